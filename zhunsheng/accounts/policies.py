@@ -1,0 +1,35 @@
+"""Who may manage accounts. System administrators open them, security administrators grant roles."""
+
+from zhunsheng.accounts.roles import ADMINISTRATORS, Role
+from zhunsheng.accounts.rulings import YES, no
+
+
+def may_see_accounts(user):
+    if user.holds({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN}):
+        return YES
+    return no("账号清单只对系统、安全、审计三类管理员开放。")
+
+
+def may_open_accounts(user):
+    if user.holds({Role.SYSTEM_ADMIN}):
+        return YES
+    return no("开立账号由系统管理员办理，请与其联系。")
+
+
+def may_grant(user, *, to, role):
+    """Rule on granting a role: SEC-09 (three separated administrators) and SEC-11 (never to oneself)."""
+    if not user.holds({Role.SECURITY_ADMIN}):
+        return no("授予角色由安全管理员办理，请与其联系。")
+    if user == to:
+        return no("不能给自己授权，请由另一名安全管理员办理。")
+    return may_hold(role, {grant.role for grant in to.grants})
+
+
+def may_hold(role, held):
+    """Rule on one person holding a role beside others: an administrator is nothing else but staff (SEC-09)."""
+    business = held - {Role.STAFF, role}
+    if role in ADMINISTRATORS and business:
+        return no("管理员不能兼任其他管理员或业务角色，请先终止该账号的其他授权，或另选人员。")
+    if role not in ADMINISTRATORS | {Role.STAFF} and held & ADMINISTRATORS:
+        return no("该账号是管理员，除本人事项（干部职工）外不能再授业务角色，请另选人员。")
+    return YES

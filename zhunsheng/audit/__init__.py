@@ -1,0 +1,1 @@
+"""Who did: an append-only, hash-chained log written in the same transaction as the change."""

@@ -1,0 +1,21 @@
+"""Which room answers which address."""
+
+from django.urls import include, path
+
+handler400 = "zhunsheng.ui.views.bad_request"
+handler403 = "zhunsheng.ui.views.forbidden"
+handler404 = "zhunsheng.ui.views.not_found"
+handler500 = "zhunsheng.ui.views.server_error"
+
+urlpatterns = [
+    path("", include("zhunsheng.workbench.urls")),
+    path("account/", include("zhunsheng.accounts.urls")),
+    path("ledger/", include("zhunsheng.ledger.urls")),
+    path("activities/", include("zhunsheng.activities.urls")),
+    path("catalogue/", include("zhunsheng.catalogue.urls")),
+    path("organisation/", include("zhunsheng.organisation.urls")),
+    path("findings/", include("zhunsheng.rectification.urls")),
+    path("reports/", include("zhunsheng.reports.urls")),
+    path("files/", include("zhunsheng.attachments.urls")),
+    path("audit/", include("zhunsheng.audit.urls")),
+]

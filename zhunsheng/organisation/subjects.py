@@ -1,0 +1,32 @@
+"""Who owes: the subjects of a bureau, as the engine reads them."""
+
+from zhunsheng.engine import Subject
+from zhunsheng.organisation.models import Charge, Post, Unit
+from zhunsheng.organisation.rules import SUBJECT_KINDS, UNIT_SUBJECT_KINDS
+
+
+def subjects_of(bureau) -> list[Subject]:
+    """Return every unit and post holder of a bureau that can owe, each with its days of validity."""
+    organisation = bureau.subject_id
+    units = [
+        Subject(
+            unit.subject_id, UNIT_SUBJECT_KINDS[unit.kind], organisation, unit.founded_on, unit.dissolved_on
+        )
+        for unit in Unit.objects.subtree(bureau)
+        if unit.kind in UNIT_SUBJECT_KINDS
+    ]
+    posts = Post.objects.filter(unit__path__startswith=bureau.path).select_related("person")
+    people = [
+        Subject(post.person.subject_id, kind, organisation, post.starts_on, post.ends_on)
+        for post in posts
+        for kind in SUBJECT_KINDS.get(post.kind, ())
+    ]
+    return units + people
+
+
+def leader_in_charge(unit, *, on):
+    """Return who answers for a unit on a day: the nearest charge line up its tree, or nobody."""
+    ancestors = [int(part) for part in unit.path.strip("/").split("/")]
+    charges = Charge.objects.on(on).filter(unit__in=ancestors).select_related("leader", "unit")
+    nearest = max(charges, key=lambda charge: len(charge.unit.path), default=None)
+    return nearest.leader if nearest else None
