@@ -1,0 +1,185 @@
+"""The one face for operators: ``zhunsheng COMMAND``. Thin: most commands are Django's, under a name of ours."""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+TRIAL_MARK = "trial"  # a file in the data folder: it was made by the demo, so it is a trial
+
+# Commands handed on to Django as they are, under the name of its command.
+DJANGO = {
+    "setup": "setup",
+    "load-organisation": "load_organisation",
+    "load-catalogue": "load_catalogue",
+    "evaluate": "evaluate",
+    "report": "report",
+    "verify-audit": "verify_audit",
+    "manage": None,
+}
+HELP = """\
+用法 / usage: zhunsheng 命令 [选项]    zhunsheng 命令 --help
+
+  demo                演示：建一个虚构的局，读文件、评估、出报告、启动网站
+                      build an invented bureau, read, evaluate, report, serve
+  serve               启动网站 / serve the site
+  setup               首次安装：建库、载入责任清单、开立三员账号
+                      first installation: database, catalogue, the three administrators
+  load-organisation   从 YAML 载入机构和人员 / load units, people and accounts from YAML
+  load-catalogue      载入或更新责任清单 / load or update the catalogue of obligations
+  evaluate            评估并列出差距 / evaluate, and list the gaps with their reasons
+  read                读一份公文，列出结构、问题和措施 / outline, problems and measures of a document
+  report              生成年度报告 .docx / write the annual report
+  verify-audit        校验审计日志 / check the audit log
+  manage              其他 Django 命令 / any other Django command
+"""
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command; return its exit status."""
+    argv = sys.argv[1:] if argv is None else argv
+    if not argv or argv[0] in {"-h", "--help", "help"}:
+        print(HELP)
+        return 0
+    command, rest = argv[0], argv[1:]
+    own = {"demo": demo, "serve": serve, "read": read}
+    if command in own:
+        return own[command](rest)
+    if command in DJANGO:
+        _prepare()
+        return _django(*([DJANGO[command]] if DJANGO[command] else []), *rest)
+    print(f"没有“{command}”这个命令 / no such command: {command}\n\n{HELP}", file=sys.stderr)
+    return 2
+
+
+def demo(argv: list[str]) -> int:
+    """Build the invented bureau, run the main job, and serve the site."""
+    parser = _parser("demo", "建一个虚构的局并运行主要流程 / build an invented bureau and run the main job")
+    parser.add_argument("--no-serve", action="store_true", help="不启动网站 / stop before serving")
+    parser.add_argument("--port", type=int, default=8000, help="端口 / port")
+    options = parser.parse_args(argv)
+    folder = _data_folder()
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if (folder / "zhunsheng.sqlite3").exists() and not (folder / TRIAL_MARK).exists():
+        print(f"{folder} 里已有正式数据，演示不能建在这里。请换一个目录：ZHUNSHENG_DATA=… zhunsheng demo", file=sys.stderr)
+        return 2
+    (folder / TRIAL_MARK).touch()
+    _prepare()
+    report = folder / "annual-report.docx"
+    for title, command in (
+        ("建立数据库", ["migrate", "--verbosity=0"]),
+        ("整理页面文件", ["collectstatic", "--noinput", "--verbosity=0"]),
+        ("建立虚构的局和一年的记录，读入示例自查报告", ["build_demo"]),
+        ("对照责任清单评估全年", ["evaluate", "--each=3"]),
+        ("生成年度报告", ["report", f"--out={report}"]),
+        ("校验审计日志", ["verify_audit"]),
+    ):
+        print(f"\n■ {title}", flush=True)
+        if status := _django(*command):
+            return status
+    if options.no_serve:
+        return 0
+    print(f"\n■ 启动网站 http://127.0.0.1:{options.port}/ （按 Ctrl+C 停止）", flush=True)
+    return serve([f"--port={options.port}"])
+
+
+def serve(argv: list[str]) -> int:
+    """Serve the site, with a companion that evaluates when facts changed or the day turned."""
+    parser = _parser("serve", "启动网站 / serve the site")
+    parser.add_argument("--host", default="127.0.0.1", help="监听地址 / address to listen on")
+    parser.add_argument("--port", type=int, default=8000, help="端口 / port")
+    parser.add_argument("--workers", type=int, default=2, help="工作进程数 / number of processes")
+    options = parser.parse_args(argv)
+    _prepare()
+    if os.environ["ZHUNSHENG_TRIAL"] == "1" and options.host not in LOOPBACK:
+        print("试用环境没有加密，只能在本机（127.0.0.1）打开。正式部署见 docs/operations.md。", file=sys.stderr)
+        return 2
+    with _companion("evaluate", "--watch"):
+        return subprocess.call(
+            [
+                sys.executable, "-m", "gunicorn", "zhunsheng.config.wsgi", f"--bind={options.host}:{options.port}",
+                f"--workers={options.workers}", "--preload", "--log-level=warning",
+            ]
+        )  # fmt: skip
+
+
+def read(argv: list[str]) -> int:
+    """Print the outline, problems, measures, figures and checks of a document."""
+    from zhunsheng import documents
+
+    parser = _parser("read", "读一份公文 / read an official document (.docx, .txt)")
+    parser.add_argument("file", type=Path, help="文件 / the file")
+    parser.add_argument("--json", action="store_true", help="输出 JSON / print JSON")
+    options = parser.parse_args(argv)
+    try:
+        text = documents.read_bytes(options.file.name, options.file.read_bytes())
+    except OSError as error:
+        print(f"打不开“{options.file}”：{error.strerror}。请核对路径。", file=sys.stderr)
+        return 2
+    except documents.Unreadable as error:
+        print(error, file=sys.stderr)
+        return 2
+    found = documents.understand(text).as_json()
+    print(json.dumps(found, ensure_ascii=False, indent=2) if options.json else _in_words(found))
+    return 0
+
+
+def _in_words(found: dict) -> str:
+    """Lay a reading out for a terminal."""
+    lines = ["结构"]
+    lines += [f"{'  ' * section['depth']}{section['marker']}{section['title']}" for section in found["sections"]]
+    lines += ["", f"问题 {len(found['problems'])} 个"]
+    lines += [f"  {n}. {problem['area'] or '—'}：{problem['title']}" for n, problem in enumerate(found["problems"], 1)]
+    lines += ["", f"措施 {len(found['measures'])} 条"]
+    lines += [f"  {n}. {measure['title']}" for n, measure in enumerate(found["measures"], 1)]
+    return "\n".join(lines)
+
+
+def _parser(name, description):
+    return argparse.ArgumentParser(prog=f"zhunsheng {name}", description=description)
+
+
+def _data_folder() -> Path:
+    return Path(os.environ.get("ZHUNSHENG_DATA", "var")).resolve()
+
+
+def _prepare():
+    """Point Django at our settings and at the data folder; a folder made by the demo is a trial."""
+    folder = _data_folder()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhunsheng.config.settings")
+    os.environ["ZHUNSHENG_DATA"] = str(folder)
+    os.environ.setdefault("ZHUNSHENG_TRIAL", "1" if (folder / TRIAL_MARK).exists() else "0")
+
+
+def _django(*argv) -> int:
+    """Run a Django command in this process; return its exit status."""
+    from django.core.exceptions import ImproperlyConfigured
+    from django.core.management import execute_from_command_line
+
+    try:
+        execute_from_command_line(["zhunsheng", *argv])
+    except ImproperlyConfigured as error:
+        print(error, file=sys.stderr)
+        return 2
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else 1
+    return 0
+
+
+@contextmanager
+def _companion(*argv):
+    """Keep another command running beside this one."""
+    process = subprocess.Popen([sys.executable, "-m", "zhunsheng.cli", *argv])
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

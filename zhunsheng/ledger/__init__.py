@@ -1,0 +1,1 @@
+"""Asks the engine, keeps occurrences, draws the responsibility matrix."""

@@ -1,0 +1,46 @@
+"""Where facts come from: every room with a ``facts`` module, found and not named.
+
+Such a module offers ``KINDS``, the kinds of fact it tells of with their Chinese names, and
+``facts_of(bureau)``, which yields them as :class:`zhunsheng.engine.Fact`. A new register is thus
+heard without a change here.
+"""
+
+from collections.abc import Iterable
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.apps import apps
+
+from zhunsheng.engine import Fact
+
+
+def fact_rooms():
+    """Return the ``facts`` modules of all rooms that have one."""
+    names = [f"{app.name}.facts" for app in apps.get_app_configs() if app.name.startswith("zhunsheng.")]
+    return [import_module(name) for name in names if find_spec(name)]
+
+
+def fact_kinds() -> dict[str, str]:
+    """Return every kind of fact that some room tells of, with its Chinese name."""
+    return {kind: label for room in fact_rooms() for kind, label in room.KINDS.items()}
+
+
+def facts_of(bureau) -> list[Fact]:
+    """Return everything the rooms know was done in a bureau."""
+    return [fact for room in fact_rooms() for fact in room.facts_of(bureau)]
+
+
+def records_of(fact_ids: Iterable[str]) -> dict[str, object]:
+    """Return the records behind facts, in one query per model; ids without a record are left out.
+
+    A fact's id reads ``app.model:pk``, or ``app.model:pk:part`` when one record tells of several.
+    """
+    by_model: dict[str, dict[str, str]] = {}
+    for fact_id in fact_ids:
+        model, pk = fact_id.split(":")[:2]
+        by_model.setdefault(model, {})[fact_id] = pk
+    found = {}
+    for model, ids in by_model.items():
+        records = apps.get_model(model).objects.in_bulk({int(pk) for pk in ids.values()})
+        found |= {fact_id: records[int(pk)] for fact_id, pk in ids.items() if int(pk) in records}
+    return found

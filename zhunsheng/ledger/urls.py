@@ -1,0 +1,10 @@
+from django.urls import path
+
+from zhunsheng.ledger import views
+
+app_name = "ledger"
+urlpatterns = [
+    path("", views.matrix_page, name="matrix"),
+    path("gaps/", views.gaps, name="gaps"),
+    path("occurrences/<int:pk>/", views.occurrence_page, name="occurrence"),
+]

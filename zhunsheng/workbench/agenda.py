@@ -1,0 +1,99 @@
+"""What is a person's to do today, from all rooms; queries with names, nothing kept."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q
+
+from zhunsheng.accounts.roles import VERIFIES_FINDINGS
+from zhunsheng.engine import Status
+from zhunsheng.ledger.models import Occurrence
+from zhunsheng.ledger.rules import GAPS
+from zhunsheng.organisation.models import within_paths
+from zhunsheng.rectification.models import Finding
+from zhunsheng.rectification.rules import STATE_LABELS, State
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One line of a person's day: by when, what, for whom, in which state, and where to do it."""
+
+    due: date | None
+    title: str
+    whose: str
+    status: str
+    url: str
+
+
+def tasks_of(user) -> list[Task]:
+    """Return what is undone and theirs, the most pressing day first; what has no day comes last."""
+    tasks = [_from_occurrence(occurrence) for occurrence in _duties(user)]
+    tasks += [_from_finding(finding) for finding in _findings(user)]
+    return sorted(tasks, key=lambda task: (task.due or date.max, task.title))
+
+
+def counts_by_status(user, *, year) -> dict[str, int]:
+    """Return how many occurrences due in a year have each status, of those this person may see."""
+    return dict(
+        Occurrence.objects.visible_to(user)
+        .of_year(year)
+        .order_by()
+        .values_list("status")
+        .annotate(Count("pk"))
+    )
+
+
+def gaps_by_area(user, *, year) -> list[dict]:
+    """Return, for each area with occurrences in a year, how many there are, were met, and are gaps."""
+    met = Q(status__in=[Status.MET, Status.MET_LATE])
+    return list(
+        Occurrence.objects.visible_to(user)
+        .of_year(year)
+        .order_by("obligation__area")
+        .values("obligation__area")
+        .annotate(total=Count("pk"), met=Count("pk", filter=met), gaps=Count("pk", filter=Q(status__in=GAPS)))
+    )
+
+
+def findings_by_state(user) -> list[tuple[str, int]]:
+    """Return how many findings are in each state, in the order of the workflow."""
+    counts = dict(Finding.objects.visible_to(user).order_by().values_list("state").annotate(Count("pk")))
+    return [(STATE_LABELS[state], counts.get(state, 0)) for state in State]
+
+
+def _duties(user):
+    """Undone duties: the person's own, and those of units for which they keep the records."""
+    own = Q(person__isnull=False, person=user.person_id)
+    kept = within_paths(user.paths_to_write(), "unit__path") & Q(person__isnull=True)
+    return Occurrence.objects.undone().filter(own | kept).for_list()
+
+
+def _findings(user):
+    """Findings the person must rectify, must find an owner for, or may verify."""
+    own = Q(owner__isnull=False, owner=user.person_id, state=State.RECTIFYING)
+    unassigned = within_paths(user.paths_to_write_findings(), "unit__path") & Q(state=State.OPEN)
+    to_verify = within_paths(user.paths(VERIFIES_FINDINGS), "unit__path") & Q(state=State.SUBMITTED)
+    done_by_themselves = Q(submitted_by=user) | Q(owner__isnull=False, owner=user.person_id)
+    return Finding.objects.filter(own | unassigned | to_verify & ~done_by_themselves).select_related(
+        "unit", "owner"
+    )
+
+
+def _from_occurrence(occurrence):
+    return Task(
+        occurrence.due,
+        occurrence.obligation.title,
+        occurrence.subject_name,
+        occurrence.status,
+        occurrence.get_absolute_url(),
+    )
+
+
+def _from_finding(finding):
+    return Task(
+        finding.rectify_by,
+        finding.title,
+        str(finding.owner or finding.unit),
+        finding.state,
+        finding.get_absolute_url(),
+    )

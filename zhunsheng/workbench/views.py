@@ -1,0 +1,36 @@
+"""The first page after sign-in."""
+
+from django.shortcuts import render
+
+from zhunsheng import clock
+from zhunsheng.accounts.roles import READS_RECORDS, Role
+from zhunsheng.catalogue.models import Area
+from zhunsheng.engine import Status
+from zhunsheng.ui import tables
+from zhunsheng.workbench import agenda
+
+SEES_THE_WHOLE = frozenset({Role.HEAD, Role.DISCIPLINE, Role.RECORDER, Role.DEPUTY})
+
+
+def today(request):
+    """What is theirs to do, by date; for whoever answers for units, also how these stand."""
+    user, day = request.user, clock.today()
+    tasks = agenda.tasks_of(user)
+    context = {
+        "day": day,
+        "task_count": len(tasks),
+        "overdue_count": sum(1 for task in tasks if task.due and task.due < day),
+        "page": tables.page_of(tasks, request.GET.get("page"), per_page=20),
+        "has_business": user.holds(READS_RECORDS),
+    }
+    if user.holds(SEES_THE_WHOLE):
+        counts = agenda.counts_by_status(user, year=day.year)
+        context |= {
+            "parts": [{"status": status.value, "count": counts.get(status, 0)} for status in Status],
+            "areas": [
+                row | {"label": Area(row["obligation__area"]).label, "area": row["obligation__area"]}
+                for row in agenda.gaps_by_area(user, year=day.year)
+            ],
+            "findings": agenda.findings_by_state(user),
+        }
+    return render(request, "workbench/today.html", context)
