@@ -12,3 +12,4 @@ from zhunsheng.config.settings import STORAGES
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 EVALUATE_INLINE = False
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)

@@ -42,7 +42,17 @@ def cleaned_name(name: str) -> str:
         c for c in unicodedata.normalize("NFC", last) if unicodedata.category(c) not in {"Cc", "Cf", "Cs"}
     )
     stem, dot, ending = kept.rpartition(".")
-    return f"{stem[: 119 - len(ending)]}.{ending}" if dot else kept[:120]
+    # The ending is kept where it is one: it tells the kind.
+    return f"{stem[: 119 - len(ending)]}.{ending}" if dot and len(ending) < 10 else kept[:120]
+
+
+def refuse_oversize(name: str, size: int, *, max_bytes: int):
+    """Raise ``FileRefused`` for a file of too many bytes; asked before the bytes are read into memory."""
+    if size > max_bytes:
+        raise FileRefused(
+            f"文件“{name}”有 {size / 1024 / 1024:.1f} MB，超过 {max_bytes // 1024 // 1024} MB 的上限。"
+            "请压缩图片或拆分后再上传。"
+        )
 
 
 def kind_of(name: str, content: bytes, *, max_bytes: int) -> Kind:
@@ -54,11 +64,7 @@ def kind_of(name: str, content: bytes, *, max_bytes: int) -> Kind:
     ending = name.rpartition(".")[2].lower()
     if not content:
         raise FileRefused(f"文件“{name}”是空的，没有可以保存的内容。请检查原文件后重新选择。")
-    if len(content) > max_bytes:
-        raise FileRefused(
-            f"文件“{name}”有 {len(content) / 1024 / 1024:.1f} MB，超过 {max_bytes // 1024 // 1024} MB 的上限。"
-            "请压缩图片或拆分后再上传。"
-        )
+    refuse_oversize(name, len(content), max_bytes=max_bytes)
     if ending not in KINDS:
         raise FileRefused(f"不能接收“{name}”这种类型的文件。请转成 {ACCEPTED} 之一再上传。")
     kind = KINDS[ending]

@@ -72,7 +72,7 @@ def database(folder: Path) -> dict:
         "NAME": parts.path.lstrip("/"),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(parts.hostname or ""), # a socket folder is written with %2F for its slashes
+        "HOST": unquote(parts.hostname or ""),  # a socket folder is written with %2F for its slashes
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
     }

@@ -1,5 +1,6 @@
 """Pure decisions about units and posts. Spans include both days; an end that is None is open."""
 
+from collections.abc import Mapping
 from datetime import date
 
 Span = tuple[date | None, date | None]
@@ -61,3 +62,29 @@ def outside_life(span: Span, life: Span) -> bool:
     starts_early = founded is not None and first is not None and first < founded
     ends_late = dissolved is not None and (last or first or dissolved) > dissolved
     return starts_early or ends_late
+
+
+def from_the_top(parents: Mapping[str, str], *, known: set[str]) -> tuple[list[str], list[str], list[str]]:
+    """Order units so that each comes after its parent.
+
+    Args:
+        parents: unit name → name of its parent.
+        known: names that exist already.
+
+    Returns:
+        the names in order; the names of a ring, if there is one; the names whose parent nobody knows.
+
+    >>> from_the_top({"馆": "局", "厅": "馆"}, known={"局"})
+    (['馆', '厅'], [], [])
+    >>> from_the_top({"甲": "乙", "乙": "甲"}, known={"局"})
+    ([], ['甲', '乙'], [])
+    """
+    order: list[str] = []
+    placed, left = set(known), dict(parents)
+    while ready := [name for name, parent in left.items() if parent in placed]:
+        for name in ready:
+            order.append(name)
+            placed.add(name)
+            del left[name]
+    unknown = [name for name, parent in left.items() if parent not in parents]
+    return order, [] if unknown else list(left), unknown

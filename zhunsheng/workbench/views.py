@@ -1,6 +1,7 @@
 """The first page after sign-in."""
 
 from django.shortcuts import render
+from django.urls import reverse
 
 from zhunsheng import clock
 from zhunsheng.accounts.roles import READS_RECORDS, Role
@@ -26,7 +27,14 @@ def today(request):
     if user.holds(SEES_THE_WHOLE):
         counts = agenda.counts_by_status(user, year=day.year)
         context |= {
-            "parts": [{"status": status.value, "count": counts.get(status, 0)} for status in Status],
+            "parts": [
+                {
+                    "status": status.value,
+                    "count": counts.get(status, 0),
+                    "url": f"{reverse('ledger:gaps')}?status={status.value}",
+                }
+                for status in Status
+            ],
             "areas": [
                 row | {"label": Area(row["obligation__area"]).label, "area": row["obligation__area"]}
                 for row in agenda.gaps_by_area(user, year=day.year)

@@ -1,0 +1,1 @@
+"""The one look: base page, components, styles, the few scripts."""

@@ -1,0 +1,91 @@
+"""The components pages are composed of. All are builtins: no page loads them."""
+
+from django import template
+from django.template.loader import render_to_string
+from lucide.templatetags.lucide import lucide as draw_icon
+
+from zhunsheng.ui.tones import look_of
+
+register = template.Library()
+ICON_SIZE = 18
+BAR_WIDTH = 1000  # units of the drawing
+
+
+@register.simple_tag
+def icon(name, size=ICON_SIZE):
+    """Draw an icon beside a word; a screen reader hears only the word."""
+    return draw_icon(name, size=size, **{"class": "icon", "aria-hidden": "true"})
+
+
+@register.inclusion_tag("ui/status.html")
+def status(state, label=""):
+    """Show a state by glyph, word and tone: {% status occurrence.status %}"""
+    look = look_of(state)
+    return {"label": label or look.label, "glyph": look.glyph, "tone": look.tone}
+
+
+@register.filter
+def look(state):
+    """Return how a state looks, for templates that draw it themselves: {{ "met"|look }}"""
+    return look_of(state)
+
+
+@register.simple_block_tag
+def card(content, title=""):
+    """Frame a block of a page: {% card "整改措施" %}…{% endcard %}"""
+    return render_to_string("ui/card.html", {"title": title, "content": content})
+
+
+@register.inclusion_tag("ui/pager.html", takes_context=True)
+def pager(context, page):
+    """Lead to the other pages of a list, keeping the filter."""
+    return {"page": page, "request": context["request"]}
+
+
+@register.inclusion_tag("ui/sort_header.html", takes_context=True)
+def sort_header(context, label, name):
+    """Head a column by which the list can be sorted: {% sort_header "期限" "due" %}"""
+    request = context["request"]
+    current = request.GET.get("sort", "")
+    query = request.GET.copy()
+    query["sort"] = f"-{name}" if current == name else name
+    query.pop("page", None)
+    direction = {name: "ascending", f"-{name}": "descending"}.get(current)
+    return {"label": label, "address": f"?{query.urlencode()}", "direction": direction}
+
+
+@register.inclusion_tag("ui/empty.html")
+def empty(sentence, url="", act=""):
+    """Say what would fill an empty list, and offer the act."""
+    return {"sentence": sentence, "url": url, "act": act}
+
+
+@register.inclusion_tag("ui/forms/field.html")
+def field(bound_field):
+    """Show one field of a form: label, hint, widget, error."""
+    return {"field": bound_field}
+
+
+@register.inclusion_tag("ui/forms/errors.html")
+def errors(form):
+    """List what is wrong with a form, each leading to its field."""
+    return {"form": form}
+
+
+@register.inclusion_tag("ui/bar.html")
+def bar(parts, caption):
+    """Draw a stacked bar of counts by state: {% bar parts "按状态" %}
+
+    Args:
+        parts: a list of ``{status, count, url}``, drawn in their order.
+    """
+    total = sum(part["count"] for part in parts) or 1
+    segments, x = [], 0.0
+    for part in parts:
+        look = look_of(part["status"])
+        width = BAR_WIDTH * part["count"] / total
+        segments.append(
+            part | {"tone": look.tone, "label": look.label, "x": round(x, 1), "width": round(width, 1)}
+        )
+        x += width
+    return {"segments": segments, "caption": caption}

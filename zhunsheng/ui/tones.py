@@ -1,0 +1,36 @@
+"""What a state looks like: a glyph and a tone beside its word, never colour alone. One table for the whole house."""
+
+from typing import NamedTuple
+
+from zhunsheng.engine import STATUS_LABELS, Status
+
+
+class Look(NamedTuple):
+    """The word, the glyph (a lucide icon's name) and the tone (good, warn, late, idle) of a state."""
+
+    label: str
+    glyph: str
+    tone: str
+
+
+_ZH = STATUS_LABELS["zh"]
+LOOKS = {
+    Status.WAIVED: Look(_ZH[Status.WAIVED], "ban", "idle"),
+    Status.MET: Look(_ZH[Status.MET], "check", "good"),
+    Status.MET_LATE: Look(_ZH[Status.MET_LATE], "check-check", "warn"),
+    Status.UNEVIDENCED: Look(_ZH[Status.UNEVIDENCED], "file-question-mark", "warn"),
+    Status.MISSED: Look(_ZH[Status.MISSED], "x", "late"),
+    Status.DUE_SOON: Look(_ZH[Status.DUE_SOON], "clock-alert", "warn"),
+    Status.OPEN: Look(_ZH[Status.OPEN], "circle", "idle"),
+    Status.UPCOMING: Look(_ZH[Status.UPCOMING], "circle-dashed", "idle"),
+    # States of a finding; "open" above is an occurrence's.
+    "unassigned": Look("待明确责任", "circle-dashed", "warn"),
+    "rectifying": Look("整改中", "wrench", "warn"),
+    "submitted": Look("完成待核", "hourglass", "idle"),
+    "closed": Look("已核实销号", "check", "good"),
+}
+
+
+def look_of(state: str) -> Look:
+    """Return how a state looks; one the table does not know is shown by its own name."""
+    return LOOKS.get(state, Look(str(state), "circle", "idle"))
