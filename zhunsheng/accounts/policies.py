@@ -16,10 +16,16 @@ def may_open_accounts(user):
     return no("开立账号由系统管理员办理，请与其联系。")
 
 
+def may_grant_roles(user):
+    if user.holds({Role.SECURITY_ADMIN}):
+        return YES
+    return no("授予角色由安全管理员办理，请与其联系。")
+
+
 def may_grant(user, *, to, role):
     """Rule on granting a role: SEC-09 (three separated administrators) and SEC-11 (never to oneself)."""
-    if not user.holds({Role.SECURITY_ADMIN}):
-        return no("授予角色由安全管理员办理，请与其联系。")
+    if not (ruling := may_grant_roles(user)):
+        return ruling
     if user == to:
         return no("不能给自己授权，请由另一名安全管理员办理。")
     return may_hold(role, {grant.role for grant in to.grants})
