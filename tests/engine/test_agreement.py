@@ -1,0 +1,60 @@
+"""Engine and oracle agree row for row; order, repetition and selection of the input change nothing."""
+
+import random
+from concurrent.futures import ThreadPoolExecutor
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from zhunsheng.engine import Status, evaluate
+
+from . import oracle
+from .worlds import world
+
+seeds = st.integers(0, 2**32)
+few = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@settings(few, max_examples=60)
+@given(seeds)
+def test_engine_and_oracle_agree(seed):
+    given_world = world(seed)
+    assert evaluate(**given_world) == oracle.evaluate(**given_world)
+
+
+def test_the_worlds_show_every_status_and_flag():
+    rows = [row for seed in range(12) for row in evaluate(**world(seed))]
+    assert {row.status for row in rows} == set(Status)
+    assert {row.backfilled for row in rows} == {row.provisional for row in rows} == {True, False}
+    told = {reason.code for row in rows for reason in row.reasons}
+    assert told == {
+        "waived", "extended", "extension_cut", "late", "short", "lacks", "unstated", "below", "backfilled",
+        "provisional",
+    }  # fmt: skip
+
+
+@few
+@given(seeds)
+def test_order_and_repetition_change_nothing(seed):
+    given_world = world(seed)
+    shuffled = dict(given_world)
+    for name in ("obligations", "subjects", "facts", "waivers", "extensions"):
+        shuffled[name] = random.Random(seed).sample(given_world[name], len(given_world[name]))
+    first = evaluate(**given_world)
+    assert first == evaluate(**given_world) == evaluate(**shuffled)
+
+
+@few
+@given(seeds)
+def test_a_part_of_the_subjects_gives_exactly_their_rows(seed):
+    given_world = world(seed)
+    chosen = {"person:0", "person:2"}
+    part = given_world | {"subjects": [s for s in given_world["subjects"] if s.id in chosen]}
+    assert evaluate(**part) == [row for row in evaluate(**given_world) if row.subject in chosen]
+
+
+def test_many_threads_may_ask_at_once():
+    worlds = [world(seed) for seed in range(4)]
+    alone = [evaluate(**given_world) for given_world in worlds]
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(lambda given_world: evaluate(**given_world), worlds)) == alone
