@@ -31,13 +31,11 @@ def evaluate_bureau(bureau, *, as_of, at, tries=3):
         mark = StaleMark.objects.filter(bureau=bureau).values_list("since", flat=True).first()
         found = {_key(row): row for row in occurrences_of(bureau, as_of=as_of)}
         with transaction.atomic():
-            Evaluation.objects.select_for_update().get_or_create(
-                bureau=bureau, defaults={"as_of": as_of, "finished_at": at}
-            )
+            Unit.objects.select_for_update().get(pk=bureau.pk)  # one writer at a time
             if StaleMark.objects.filter(bureau=bureau).values_list("since", flat=True).first() != mark:
                 continue
             written = _keep(bureau, found)
-            Evaluation.objects.filter(bureau=bureau).update(as_of=as_of, finished_at=at)
+            Evaluation.objects.update_or_create(bureau=bureau, defaults={"as_of": as_of, "finished_at": at})
             StaleMark.objects.filter(bureau=bureau).delete()
             return written
     raise KeepsChanging(str(bureau))

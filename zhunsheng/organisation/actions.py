@@ -93,7 +93,7 @@ def end_post(*, post, ends_on, by, at):
         ValidationError: when the post has ended already, or the day lies before its start or outside the unit's
             life.
     """
-    post = Post.objects.select_for_update().select_related("person", "unit").get(pk=post.pk)
+    post = Post.objects.select_for_update(of=("self",)).select_related("person", "unit").get(pk=post.pk)
     _require_keeper(by, post.unit)
     if post.ends_on:
         raise ValidationError(

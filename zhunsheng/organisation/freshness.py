@@ -19,4 +19,5 @@ def mark_stale(unit, *, at):
     """Note that facts of this unit's bureau changed, and tell the listeners after commit."""
     bureau = unit.bureau
     StaleMark.objects.update_or_create(bureau=bureau, defaults={"since": at})
-    transaction.on_commit(partial(facts_changed.send, sender=StaleMark, bureau=bureau))
+    # Robust: the record is saved whatever happens to the listeners; the mark brings them back to it.
+    transaction.on_commit(partial(facts_changed.send, sender=StaleMark, bureau=bureau), robust=True)

@@ -29,6 +29,9 @@ class Command(BaseCommand):
             "--all", action="store_true", help="列出全部节点而不只是差距 / every occurrence, not only gaps"
         )
         parser.add_argument(
+            "--each", type=int, metavar="N", help="每种状态各列 N 个 / the first N of every status"
+        )
+        parser.add_argument(
             "--watch", action="store_true", help="常驻，有变动或换日时重算 / stay, and evaluate when due"
         )
 

@@ -1,0 +1,119 @@
+"""From a record to a status: derived, never typed; only what changed is written; nothing stale is kept for new."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from tests.factories import AT
+from zhunsheng.engine import Status
+from zhunsheng.ledger import actions
+from zhunsheng.ledger.models import Evaluation, Occurrence
+from zhunsheng.organisation.models import StaleMark
+
+
+def statuses(branch):
+    rows = Occurrence.objects.filter(subject=branch.unit.subject_id).order_by("due")
+    return {f"{row.due:%m-%d}": row.status for row in rows if row.due.year == 2026}
+
+
+def test_a_quarter_without_study_is_missed_and_the_running_one_open(branch):
+    branch.evaluate()
+    assert statuses(branch) == {"03-31": Status.MISSED, "06-30": Status.OPEN, "09-30": Status.UPCOMING}
+
+
+def test_a_record_closes_the_gap_at_once_where_no_worker_is_set_up(
+    branch, settings, django_capture_on_commit_callbacks
+):
+    branch.evaluate()
+    settings.EVALUATE_INLINE = True
+    with django_capture_on_commit_callbacks(execute=True):
+        branch.study(date(2026, 5, 20))
+    assert statuses(branch)["06-30"] == Status.MET
+    assert not StaleMark.objects.exists()
+
+
+def test_with_a_worker_the_bureau_stays_marked_until_it_comes(branch, django_capture_on_commit_callbacks):
+    branch.evaluate()
+    with django_capture_on_commit_callbacks(execute=True):
+        branch.study(date(2026, 5, 20))
+    assert statuses(branch)["06-30"] == Status.OPEN
+    assert branch.bureau in actions.refresh(as_of=date(2026, 6, 1), at=AT)
+    assert statuses(branch)["06-30"] == Status.MET
+
+
+def test_refreshing_twice_evaluates_nothing_twice(branch):
+    actions.refresh(as_of=date(2026, 6, 1), at=AT)
+    assert actions.refresh(as_of=date(2026, 6, 1), at=AT) == []
+
+
+def test_a_new_day_has_every_bureau_evaluated_anew(branch):
+    branch.evaluate(date(2026, 6, 30))
+    assert statuses(branch)["06-30"] == Status.DUE_SOON
+    assert branch.bureau in actions.refresh(as_of=date(2026, 7, 1), at=AT)
+    assert statuses(branch)["06-30"] == Status.MISSED
+
+
+def test_evaluating_again_writes_nothing(branch):
+    assert branch.evaluate() > 0
+    assert branch.evaluate() == 0
+
+
+def test_one_more_record_writes_one_row(branch):
+    branch.evaluate()
+    branch.study(date(2026, 5, 20))
+    assert branch.evaluate() == 1
+
+
+def test_an_answer_that_grew_old_while_it_was_reckoned_is_asked_again(branch, monkeypatch):
+    """Somebody records while the engine works: the old answer is thrown away, not kept over the new."""
+    asked = []
+    reckon = actions.occurrences_of
+
+    def reckon_slowly(bureau, *, as_of):
+        found = reckon(bureau, as_of=as_of)
+        if not asked:
+            branch.study(date(2026, 5, 20), at=AT + timedelta(minutes=1))
+        asked.append(found)
+        return found
+
+    monkeypatch.setattr(actions, "occurrences_of", reckon_slowly)
+    branch.evaluate()
+    assert len(asked) == 2
+    assert statuses(branch)["06-30"] == Status.MET
+
+
+def test_it_gives_up_when_facts_never_stand_still_and_leaves_the_mark(branch, monkeypatch):
+    reckon = actions.occurrences_of
+
+    def always_late(bureau, *, as_of):
+        StaleMark.objects.update_or_create(
+            bureau=bureau, defaults={"since": AT + timedelta(seconds=1 + len(days))}
+        )
+        days.append(as_of)
+        return reckon(bureau, as_of=as_of)
+
+    days = []
+    monkeypatch.setattr(actions, "occurrences_of", always_late)
+    with pytest.raises(actions.KeepsChanging):
+        branch.evaluate()
+    assert StaleMark.objects.filter(bureau=branch.bureau).exists()
+    assert not Evaluation.objects.exists()
+
+
+class TestTheCommand:
+    def test_lists_gaps_with_their_reasons(self, branch, capsys):
+        call_command("evaluate", unit=branch.bureau.name)
+        printed = capsys.readouterr().out
+        assert "未完成　季度学习　机关第一支部　2026年第1季度　期限 2026-03-31" in printed
+        assert "还差1次" in printed
+
+    def test_looks_at_another_day_without_changing_the_ledger(self, branch, capsys):
+        branch.evaluate()
+        call_command("evaluate", as_of=date(2026, 7, 1))
+        assert "不改动台账" in capsys.readouterr().out
+        assert Evaluation.objects.get(bureau=branch.bureau).as_of == date(2026, 6, 1)
+
+    def test_names_the_unit_it_cannot_find(self, branch):
+        with pytest.raises(CommandError, match="核对 --unit"):
+            call_command("evaluate", unit="没有的局")
