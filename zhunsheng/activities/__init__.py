@@ -1,0 +1,1 @@
+"""What people record: meetings, study, lectures, talks, visits."""

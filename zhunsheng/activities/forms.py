@@ -1,0 +1,343 @@
+"""Reading what people type about activities. Forms turn text into values and explain; they save nothing."""
+
+from dataclasses import dataclass, field
+from uuid import uuid4
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+
+from zhunsheng.activities.actions import FIELDS, Part, Proof
+from zhunsheng.activities.kinds import EVERYBODY_COMES, Kind
+from zhunsheng.activities.models import Activity, RequiredDocument
+from zhunsheng.attachments.rules import KINDS, FileRefused, refuse_oversize
+from zhunsheng.catalogue.vocabulary import EVIDENCE
+from zhunsheng.engine import Role
+from zhunsheng.organisation.models import Person, Post, PostKind, Unit
+
+PROOF_ROWS = 3
+ROLE_COLUMNS = {
+    Role.ORGANISER: "主持",
+    Role.AUTHOR: "主讲、谈话或报告",
+    Role.PARTICIPANT: "参加",
+    Role.TARGET: "谈话或走访对象",
+}
+
+
+class DateInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self):
+        super().__init__(format="%Y-%m-%d")
+
+
+class ExplainedForm(forms.Form):
+    """A form that shows what an action found wrong: at the field, or on top when it has no such field."""
+
+    def explain(self, error):
+        if isinstance(error, FileRefused):
+            error = ValidationError(str(error))
+        messages = error.message_dict if hasattr(error, "error_dict") else {None: error.messages}
+        for name, sentences in messages.items():
+            self.add_error(name if name in self.fields else None, sentences)
+
+
+class ActivityForm(ExplainedForm):
+    """Everything a record says but who took part (:class:`PeopleGrid`) and what proves it (``ProofFormSet``)."""
+
+    kind = forms.ChoiceField(label="类别", choices=[("", "请选择"), *Kind.choices])
+    unit = forms.ModelChoiceField(label="组织单位", queryset=Unit.objects.none(), empty_label="请选择")
+    title = forms.CharField(
+        label="主题", max_length=120, help_text="写明议题或内容，例如“传达学习新修订的纪律处分条例”。"
+    )
+    happened_on = forms.DateField(
+        label="日期",
+        widget=DateInput,
+        help_text="活动当天的日期。过了很久再登记也可以，会标明“补录”。",
+    )
+    place = forms.CharField(label="地点", max_length=80, required=False)
+    hours = forms.DecimalField(
+        label="学时",
+        required=False,
+        max_digits=4,
+        decimal_places=1,
+        help_text="学习、培训时填写，计入个人年度学时。",
+    )
+    documents = forms.ModelMultipleChoiceField(
+        label="学习的必学文件",
+        queryset=RequiredDocument.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    heard_units = forms.ModelMultipleChoiceField(
+        label="听取汇报（走访、检查）的单位",
+        queryset=Unit.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    minutes = forms.CharField(
+        label="记录要点",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text="议了什么、定了什么。已有纸质或电子记录的，写要点并把原件附为佐证即可。不得填写国家秘密。",
+    )
+    counts_for = forms.DateField(
+        label="补作哪一期",
+        required=False,
+        widget=DateInput,
+        help_text="补以前欠的一期时，填那一期内的任一天；平时留空。",
+    )
+    makes_up_for = forms.ModelChoiceField(
+        label="补学哪一次",
+        queryset=Activity.objects.none(),
+        required=False,
+        empty_label="不是补学",
+        help_text="类别为“补学”时，选择缺席的那次中心组学习。",
+    )
+    form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, user, also=None, **kwargs):
+        """``also``: a record being changed, whose own choices stay open."""
+        super().__init__(*args, **kwargs)
+        writable = Unit.objects.writable_by(user)
+        roots = {unit.path.split("/")[1] for unit in writable}
+        bureau_units = Q(pk__in=[])
+        for root in roots:
+            bureau_units |= Q(path__startswith=f"/{root}/")
+        documents, sessions = Q(pk__in=[]), Q(pk__in=[])
+        if also:
+            documents |= Q(activities=also)
+            sessions |= Q(makeups=also)
+        visible_documents = RequiredDocument.objects.visible_to(user).values("pk")
+        visible_sessions = Activity.objects.visible_to(user).filter(
+            kind=Kind.CENTER_GROUP_STUDY, participations__attended=False
+        )
+        self.fields["unit"].queryset = writable
+        self.fields["heard_units"].queryset = Unit.objects.filter(bureau_units)
+        self.fields["documents"].queryset = RequiredDocument.objects.filter(
+            documents | Q(pk__in=visible_documents)
+        ).distinct()
+        self.fields["makes_up_for"].queryset = Activity.objects.filter(
+            sessions | Q(pk__in=visible_sessions.values("pk"))
+        ).distinct()
+        self.fields["makes_up_for"].label_from_instance = lambda session: (
+            f"{session.happened_on} {session.title}"
+        )
+
+    @property
+    def values(self):
+        """What the actions take, of a valid form."""
+        return {name: self.cleaned_data[name] for name in (*FIELDS, "documents", "heard_units")}
+
+
+class FilesInput(forms.FileInput):
+    allow_multiple_selected = True
+
+    def value_from_datadict(self, data, files, name):
+        # With no file at all Django hands over a plain dict.
+        return files.getlist(name) if name in files else []
+
+
+class FilesField(forms.FileField):
+    """Any number of files. What may be kept is decided by the attachments; only the size is looked at here."""
+
+    widget = FilesInput(attrs={"accept": ",".join(f".{ending}" for ending in KINDS)})
+
+    def clean(self, uploads, initial=None):
+        for upload in uploads:
+            try:
+                refuse_oversize(upload.name, upload.size, max_bytes=settings.EVIDENCE_MAX_BYTES)
+            except FileRefused as error:
+                raise ValidationError(str(error)) from error
+        return list(uploads)
+
+
+class ProofForm(forms.Form):
+    code = forms.ChoiceField(label="种类", required=False)
+    text = forms.CharField(label="内容", required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    files = FilesField(label="文件", required=False)
+
+    def __init__(self, *args, wanted=(), **kwargs):
+        """``wanted``: codes that the duties of this kind of activity ask for; offered first."""
+        super().__init__(*args, **kwargs)
+        first = [(code, EVIDENCE[code]) for code in wanted if code in EVIDENCE]
+        others = [(code, label) for code, label in EVIDENCE.items() if code not in wanted]
+        groups = [("本类活动需要的", first), ("其他", others)] if first else others
+        self.fields["code"].choices = [("", "请选择"), *groups]
+        for shown in self.fields.values():
+            # They stand in a table whose head the eye reads, not the ear.
+            shown.widget.attrs["aria-label"] = f"佐证{shown.label}"
+
+    def clean(self):
+        typed = self.cleaned_data
+        if not typed.get("code") and (typed.get("text") or typed.get("files")):
+            self.add_error("code", "请选择这份佐证的种类。")
+        return typed
+
+    @property
+    def proofs(self):
+        """One proof per file, the first with the text; or one with the text alone."""
+        typed = self.cleaned_data
+        if not typed.get("code"):
+            return []
+        found = [
+            Proof(typed["code"], "" if number else typed["text"], upload.name, upload.read())
+            for number, upload in enumerate(typed["files"])
+        ]
+        return found or [Proof(typed["code"], typed["text"])]
+
+
+ProofFormSet = forms.formset_factory(ProofForm, extra=PROOF_ROWS, max_num=20, absolute_max=20)
+
+
+def proofs_of(formset):
+    """Return the proofs of a valid formset."""
+    return [proof for form in formset for proof in form.proofs]
+
+
+class ListFilter(forms.Form):
+    """The filters of the list page; an empty one hides nothing."""
+
+    kind = forms.ChoiceField(label="类别", required=False, choices=[("", "全部类别"), *Kind.choices])
+    unit = forms.ModelChoiceField(
+        label="单位", required=False, queryset=Unit.objects.none(), empty_label="全部单位"
+    )
+    since = forms.DateField(label="从", required=False, widget=DateInput)
+    until = forms.DateField(label="至", required=False, widget=DateInput)
+    q = forms.CharField(label="主题或记录中的文字", required=False, max_length=60)
+    backfilled = forms.BooleanField(label="只看补录", required=False)
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = Unit.objects.visible_to(user)
+
+    def apply(self, activities):
+        """Return the activities that pass every filter that could be read."""
+        self.is_valid()
+        asked = self.cleaned_data
+        if kind := asked.get("kind"):
+            activities = activities.filter(kind=kind)
+        if unit := asked.get("unit"):
+            activities = activities.filter(unit__path__startswith=unit.path)
+        if since := asked.get("since"):
+            activities = activities.filter(happened_on__gte=since)
+        if until := asked.get("until"):
+            activities = activities.filter(happened_on__lte=until)
+        if text := asked.get("q"):
+            activities = activities.filter(Q(title__icontains=text) | Q(minutes__icontains=text))
+        if asked.get("backfilled"):
+            activities = activities.backfilled(after_days=settings.BACKFILL_AFTER_DAYS)
+        return activities
+
+
+class DocumentForm(ExplainedForm):
+    unit = forms.ModelChoiceField(label="学习单位", queryset=Unit.objects.none(), empty_label="请选择")
+    name = forms.CharField(label="文件名称", max_length=120, help_text="不必加书名号。")
+    number = forms.CharField(label="文号", max_length=60, required=False)
+    received_on = forms.DateField(
+        label="收文日期", widget=DateInput, help_text="学习期限从这一天起算，以收文登记为准。"
+    )
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = Unit.objects.writable_by(user)
+
+
+@dataclass(slots=True)
+class PersonRow:
+    """One person of the grid, and what is ticked for them."""
+
+    person: Person
+    post: str
+    roles: set[Role] = field(default_factory=set)
+    absence_reason: str = ""
+
+    @property
+    def cells(self):
+        return [(role.value, label, role in self.roles) for role, label in ROLE_COLUMNS.items()]
+
+
+class PeopleGrid:
+    """Who took part: a row per person of the bureau, a tick per role, and a reason for whoever was away.
+
+    The people of the unit come first, then the bureau's leaders, then all others. A person who is ticked
+    stays in the grid even when they held no post on the day, so that nothing typed is lost.
+    """
+
+    columns = tuple(ROLE_COLUMNS.values())
+
+    def __init__(self, *, unit, on):
+        self.unit, self.bureau = unit, unit.bureau
+        own, leaders, others = {}, {}, {}
+        posts = Post.objects.on(on).filter(unit__path__startswith=self.bureau.path)
+        for post in posts.select_related("person", "unit"):
+            row = PersonRow(post.person, f"{post.unit}{post.title or post.get_kind_display()}")
+            if post.unit.belongs_to(unit):
+                own.setdefault(post.person_id, row)
+            elif post.kind in {PostKind.SECRETARY, PostKind.TEAM_MEMBER}:
+                leaders.setdefault(post.person_id, row)
+            else:
+                others.setdefault(post.person_id, row)
+        leaders = {key: row for key, row in leaders.items() if key not in own}
+        others = {key: row for key, row in others.items() if key not in own | leaders}
+        self.own, self.leaders, self.others = own, leaders, others
+        self.rows = own | leaders | others
+
+    def expect_everybody(self, kind):
+        """Tick as participants the people of the unit where all of them are expected, else nobody."""
+        for key, row in self.rows.items():
+            row.roles -= {Role.PARTICIPANT}
+            if key in self.own and kind in EVERYBODY_COMES:
+                row.roles.add(Role.PARTICIPANT)
+
+    def read(self, data):
+        """Take the ticks and reasons of a form that was sent."""
+        ticked = {role: _numbers(data.getlist(role.value)) for role in ROLE_COLUMNS}
+        reasons = {
+            int(name.removeprefix("absence-")): text.strip()[:120]
+            for name, text in data.items()
+            if name.startswith("absence-") and name.removeprefix("absence-").isdecimal() and text.strip()
+        }
+        self._bring_in(set().union(reasons, *ticked.values()))
+        for key, row in self.rows.items():
+            row.roles = {role for role, people in ticked.items() if key in people}
+            row.absence_reason = reasons.get(key, "")
+
+    def show(self, participations):
+        """Take the ticks and reasons from a record."""
+        self._bring_in({part.person_id for part in participations})
+        for part in participations:
+            row = self.rows[part.person_id]
+            row.absence_reason = part.absence_reason or row.absence_reason
+            row.roles.add(Role(part.role) if part.attended else Role.PARTICIPANT)
+
+    @property
+    def has_others(self):
+        """Whether something is said of people outside the unit and the leaders, so that they must be seen."""
+        return any(row.roles or row.absence_reason for row in self.others.values())
+
+    @property
+    def parts(self):
+        """Return what was ticked as parts. A reason makes an absence; who chairs or speaks takes part anyway."""
+        found = []
+        for row in self.rows.values():
+            roles = row.roles
+            if len(roles) > 1 or row.absence_reason:
+                roles = roles - {Role.PARTICIPANT}
+            found += [Part(row.person, role) for role in ROLE_COLUMNS if role in roles]
+            if row.absence_reason:
+                found.append(Part(row.person, Role.PARTICIPANT, False, row.absence_reason))
+        return found
+
+    def _bring_in(self, keys):
+        missing = keys - set(self.rows)
+        if missing:
+            known = Person.objects.filter(pk__in=missing, posts__unit__path__startswith=self.bureau.path)
+            for person in known.distinct():
+                self.others[person.pk] = self.rows[person.pk] = PersonRow(person, "当日不在任")
+
+
+def _numbers(texts):
+    return {int(text) for text in texts if text.isdecimal()}

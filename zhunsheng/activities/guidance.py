@@ -1,0 +1,103 @@
+"""Which duties a record answers, and which evidence each of them still wants."""
+
+from dataclasses import dataclass
+
+from zhunsheng.activities import rules
+from zhunsheng.catalogue.duties import duties_of
+from zhunsheng.catalogue.models import Obligation
+from zhunsheng.catalogue.vocabulary import EVIDENCE
+from zhunsheng.engine import Role
+
+# A record with every field filled: what it proves needs no proof of its own.
+_FILLED = {
+    "title": "主题",
+    "place": "地点",
+    "hours": 1,
+    "minutes": "记录",
+    "makes_up": True,
+    "documents": 1,
+    "parts": [(1, Role.AUTHOR, True), (2, Role.PARTICIPANT, True), (3, Role.TARGET, True)],
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A kind of evidence that a duty wants. ``by_field``: a field of the record itself can show it."""
+
+    code: str
+    at_least: float | None
+    by_field: bool
+    there: bool
+    value: float | None = None  # what the record shows now, where a number is wanted
+
+    def __str__(self):
+        label = EVIDENCE.get(self.code, self.code)
+        if self.at_least is None:
+            return label
+        return f"{label}不低于 {_figure(self.at_least)}"
+
+    @property
+    def wanting(self):
+        """The need, with how far the record got where it got anywhere."""
+        return f"{self}（现为 {_figure(self.value)}）" if self.value is not None else str(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A duty that a kind of record answers, with what it wants."""
+
+    obligation: Obligation
+    needs: list[Need]
+
+    @property
+    def lacking(self):
+        return [need for need in self.needs if not need.there]
+
+    @property
+    def proofs(self):
+        """What must be added as evidence, since no field of the record shows it."""
+        return [need for need in self.needs if not need.by_field]
+
+
+def answers(kind, bureau, day, evidence=None) -> list[Answer]:
+    """Return the duties of a bureau that a kind of activity answers on a day.
+
+    Args:
+        evidence: what a record carries, as :func:`rules.evidence_of` gives it; None before there is one.
+    """
+    duties = [
+        duty
+        for duty in duties_of(bureau)
+        if kind in duty.answered_by
+        and (duty.valid_from is None or duty.valid_from <= day)
+        and (duty.valid_until is None or day <= duty.valid_until)
+    ]
+    obligations = Obligation.objects.in_bulk([duty.code for duty in duties], field_name="code")
+    by_field = rules.evidence_of(kind=kind, **_FILLED)
+    return [
+        Answer(
+            obligations[duty.code],
+            [
+                Need(
+                    wanted.evidence,
+                    wanted.at_least,
+                    by_field=wanted.evidence in by_field,
+                    there=_is_there(evidence or {}, wanted),
+                    value=(evidence or {}).get(wanted.evidence),
+                )
+                for wanted in duty.evidence
+            ],
+        )
+        for duty in duties
+    ]
+
+
+def _is_there(evidence, wanted):
+    if wanted.evidence not in evidence:
+        return False
+    return wanted.at_least is None or (evidence[wanted.evidence] or 0) >= wanted.at_least
+
+
+def _figure(value):
+    """Write a share as a percentage, anything above one as it is."""
+    return f"{value:.0%}" if value <= 1 else f"{value:g}"

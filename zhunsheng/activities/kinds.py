@@ -1,0 +1,69 @@
+"""The kinds of activity a bureau records, what the pages call them, and the facts they become."""
+
+from django.db.models import TextChoices
+
+
+class Kind(TextChoices):
+    PARTY_GROUP_MEETING = "party_group_meeting", "党组会议"
+    SPECIAL_SESSION = "special_session", "全面从严治党专题会议"
+    IDEOLOGY_SESSION = "ideology_session", "意识形态专题会议"
+    BRANCH_HEARING = "branch_hearing", "听取支部履责汇报"
+    DEPARTMENT_HEARING = "department_hearing", "听取分管科室汇报"
+    DUTY_REPORT = "duty_report", "一岗双责履行情况报告"
+    ANNUAL_ASSESSMENT = "annual_assessment", "责任制年度检查考核"
+    RESPONSIBILITY_LIST = "responsibility_list", "印发责任清单"
+    STUDY_PLAN = "study_plan", "印发中心组学习计划"
+    JOINT_DEPLOYMENT = "joint_deployment", "党建与业务同部署"
+    REPORT_UP = "report_up", "向上级报告主体责任情况"
+    IDEOLOGY_REPORT = "ideology_report", "向上级报告意识形态工作"
+    SELF_INSPECTION = "self_inspection", "全面从严治党自查"
+    CENTER_GROUP_STUDY = "center_group_study", "中心组学习研讨"
+    STUDY_SESSION = "study_session", "集中学习"
+    MAKEUP_STUDY = "makeup_study", "补学"
+    TRAINING = "training", "培训"
+    WARNING_EDUCATION = "warning_education", "警示教育"
+    BRANCH_GENERAL_MEETING = "branch_general_meeting", "支部党员大会"
+    BRANCH_COMMITTEE = "branch_committee", "支部委员会会议"
+    PARTY_CLASS = "party_class", "党课"
+    THEME_DAY = "theme_day", "主题党日"
+    ORG_LIFE_MEETING = "org_life_meeting", "组织生活会"
+    DEMOCRATIC_APPRAISAL = "democratic_appraisal", "民主评议党员"
+    DEMOCRATIC_LIFE_MEETING = "democratic_life_meeting", "领导班子民主生活会"
+    LIFE_MEETING_REPORT = "life_meeting_report", "报送民主生活会情况"
+    HEART_TALK = "heart_talk", "谈心谈话"
+    INTEGRITY_TALK = "integrity_talk", "廉政谈话"
+    PRE_APPOINTMENT_TALK = "pre_appointment_talk", "任前廉政谈话"
+    DUTY_STATEMENT = "duty_statement", "述责述廉"
+    RISK_SCREENING = "risk_screening", "廉政风险排查"
+    INSPECTION = "inspection", "督查检查"
+    LOOK_BACK = "look_back", "整改“回头看”"
+    VISIT = "visit", "走访调研"
+    LETTER_RECEPTION = "letter_reception", "阅信接访下访"
+    CAMPAIGN = "campaign", "主题活动"
+
+
+# Everybody of the unit is expected: the form of a new record ticks them all, and asks who was away.
+EVERYBODY_COMES = frozenset(
+    {
+        Kind.PARTY_GROUP_MEETING,
+        Kind.SPECIAL_SESSION,
+        Kind.IDEOLOGY_SESSION,
+        Kind.CENTER_GROUP_STUDY,
+        Kind.STUDY_SESSION,
+        Kind.TRAINING,
+        Kind.WARNING_EDUCATION,
+        Kind.BRANCH_GENERAL_MEETING,
+        Kind.BRANCH_COMMITTEE,
+        Kind.PARTY_CLASS,
+        Kind.THEME_DAY,
+        Kind.ORG_LIFE_MEETING,
+        Kind.DEMOCRATIC_APPRAISAL,
+        Kind.DEMOCRATIC_LIFE_MEETING,
+        Kind.DUTY_STATEMENT,
+    }
+)
+
+# Facts that come with other records of this room, beside one per activity.
+ABSENCE = "center_group_absence"
+DOCUMENT_RECEIVED = "must_study_document_received"
+LIFE_MEETING_HELD = "democratic_life_meeting_held"

@@ -1,0 +1,205 @@
+"""One family of records: an activity, who took part, what was studied, what proves it."""
+
+import uuid
+from datetime import timedelta
+
+from django.db import models
+from django.db.models import ExpressionWrapper, F, Q
+from django.db.models.functions import TruncDate
+from django.urls import reverse
+
+from zhunsheng.accounts.models import User
+from zhunsheng.activities.kinds import Kind
+from zhunsheng.attachments.models import StoredFile
+from zhunsheng.engine import Role
+from zhunsheng.organisation.models import Person, Unit, within_paths
+
+
+class RequiredDocumentQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Documents that units this person may read must study."""
+        return self.filter(within_paths(user.paths_to_read(), "unit__path"))
+
+
+class RequiredDocument(models.Model):
+    """A document from above that a unit must study (必学文件). Its arrival opens a window of its own."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="required_documents", verbose_name="学习单位")
+    name = models.CharField("文件名称", max_length=120)
+    number = models.CharField("文号", max_length=60, blank=True)
+    received_on = models.DateField("收文日期")
+    recorded_at = models.DateTimeField("登记时间")
+    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="登记人")
+
+    objects = RequiredDocumentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "必学文件"
+        ordering = ["-received_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "name", "received_on"], name="a_document_is_received_once_a_day"
+            )
+        ]
+
+    def __str__(self):
+        return f"《{self.name}》"
+
+    def get_absolute_url(self):
+        return f"{reverse('activities:documents')}#document-{self.pk}"
+
+    @property
+    def fact_id(self):
+        return f"activities.requireddocument:{self.pk}"
+
+
+class ActivityQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Activities of the units this person may read, and those they took part in."""
+        took_part = (
+            Participation.objects.filter(person=user.person_id)
+            if user.person_id
+            else Participation.objects.none()
+        )
+        return self.filter(
+            within_paths(user.paths_to_read(), "unit__path") | Q(pk__in=took_part.values("activity"))
+        )
+
+    def between(self, since, until):
+        """Held from a day to a day, both counted."""
+        return self.filter(happened_on__range=(since, until))
+
+    def backfilled(self, *, after_days):
+        """Recorded more than so many days after they happened."""
+        last_day = ExpressionWrapper(F("happened_on") + timedelta(days=after_days), models.DateField())
+        return self.alias(recorded_on=TruncDate("recorded_at")).filter(recorded_on__gt=last_day)
+
+    def for_list(self):
+        """What the list page shows, in one query however long it is."""
+        present = Q(participations__attended=True) & ~Q(participations__role=Role.TARGET)
+        return self.select_related("unit", "recorded_by__person").annotate(
+            attended_count=models.Count("participations__person", filter=present, distinct=True),
+            evidence_count=models.Count("evidence", distinct=True),
+        )
+
+    def for_page(self):
+        """With everything the page of one record shows."""
+        return self.select_related("unit", "recorded_by__person", "makes_up_for").prefetch_related(
+            "participations__person",
+            "evidence__file",
+            "evidence__added_by__person",
+            "documents",
+            "heard_units",
+        )
+
+    def for_facts(self):
+        """With everything that becomes a fact."""
+        return self.select_related("unit").prefetch_related(
+            "participations", "evidence", "documents", "heard_units"
+        )
+
+
+class Activity(models.Model):
+    """Something a unit did on a day. ``recorded_at`` is the server's time and in no form (SEC-57)."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="activities", verbose_name="组织单位")
+    kind = models.CharField("类别", max_length=30, choices=Kind.choices)
+    title = models.CharField("主题", max_length=120)
+    happened_on = models.DateField("日期")
+    place = models.CharField("地点", max_length=80, blank=True)
+    hours = models.DecimalField("学时", max_digits=4, decimal_places=1, null=True, blank=True)
+    minutes = models.TextField("记录要点", blank=True)
+    counts_for = models.DateField("补作哪一期", null=True, blank=True)
+    makes_up_for = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="makeups", verbose_name="补学哪一次"
+    )
+    documents = models.ManyToManyField(
+        RequiredDocument, blank=True, related_name="activities", verbose_name="学习文件"
+    )
+    heard_units = models.ManyToManyField(
+        Unit, blank=True, related_name="heard_in", verbose_name="听取汇报的单位"
+    )
+    recorded_at = models.DateTimeField("登记时间")
+    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="登记人")
+    version = models.PositiveIntegerField("修订", default=1)
+    form_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+
+    objects = ActivityQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "履责记录"
+        ordering = ["-happened_on", "-pk"]
+        indexes = [models.Index(fields=["unit", "happened_on"], name="activities_by_unit_and_day")]
+
+    def __str__(self):
+        return f"{self.title}（{self.get_kind_display()}）"
+
+    def get_absolute_url(self):
+        return reverse("activities:detail", args=[self.pk])
+
+    @property
+    def fact_id(self):
+        return f"activities.activity:{self.pk}"
+
+
+ROLE_LABELS = {
+    Role.ORGANISER: "主持人",
+    Role.PARTICIPANT: "参加人",
+    Role.TARGET: "谈话（听取、走访）对象",
+    Role.AUTHOR: "主讲人、谈话人、报告人",
+}
+
+
+class Participation(models.Model):
+    """A person's part in an activity; whoever was expected and absent says why."""
+
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="participations")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="participations", verbose_name="人员")
+    role = models.CharField(
+        "身份", max_length=12, choices=[(role.value, label) for role, label in ROLE_LABELS.items()]
+    )
+    attended = models.BooleanField("到会", default=True)
+    absence_reason = models.CharField("缺席原因", max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "参加情况"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["activity", "person", "role"], name="one_part_per_person_and_role"
+            ),
+            models.CheckConstraint(
+                condition=Q(attended=True) | ~Q(absence_reason=""), name="absences_have_a_reason"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.person} {self.get_role_display()}"
+
+    def get_absolute_url(self):
+        return self.activity.get_absolute_url()
+
+
+class Evidence(models.Model):
+    """One thing that proves an activity: a kind of evidence, said in words, in a file, or both."""
+
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="evidence")
+    code = models.CharField("佐证种类", max_length=40)
+    text = models.TextField("内容", blank=True)
+    file = models.ForeignKey(
+        StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="文件"
+    )
+    added_at = models.DateTimeField("添加时间")
+    added_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="添加人")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "佐证"
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(text="") | Q(file__isnull=False), name="evidence_has_text_or_a_file"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.activity} {self.code}"

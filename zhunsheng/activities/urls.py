@@ -1,0 +1,14 @@
+from django.urls import path
+
+from zhunsheng.activities import views
+
+app_name = "activities"
+urlpatterns = [
+    path("", views.activity_list, name="list"),
+    path("new/", views.activity_new, name="new"),
+    path("documents/", views.document_list, name="documents"),
+    path("documents/new/", views.document_new, name="document_new"),
+    path("<int:pk>/", views.activity_detail, name="detail"),
+    path("<int:pk>/edit/", views.activity_edit, name="edit"),
+    path("<int:pk>/evidence/", views.evidence_new, name="evidence"),
+]

@@ -1,0 +1,354 @@
+"""The pages on which people record what was done, and look it up."""
+
+from contextlib import suppress
+from datetime import date
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Prefetch
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from zhunsheng import clock
+from zhunsheng.accounts.rulings import require
+from zhunsheng.activities import actions, facts, policies, rules
+from zhunsheng.activities.forms import (
+    PROOF_ROWS,
+    ActivityForm,
+    DocumentForm,
+    ListFilter,
+    PeopleGrid,
+    ProofFormSet,
+    proofs_of,
+)
+from zhunsheng.activities.guidance import answers
+from zhunsheng.activities.models import Activity, RequiredDocument
+from zhunsheng.activities.wording import FIELD_LABELS, changes_in_words, said, words_of, words_of_record
+from zhunsheng.attachments.models import StoredFile
+from zhunsheng.attachments.rules import ACCEPTED, FileRefused
+from zhunsheng.audit.models import Entry
+from zhunsheng.catalogue.vocabulary import evidence_label
+from zhunsheng.organisation.models import Unit
+from zhunsheng.ui.tables import page_of, sort, xlsx
+
+SORTS = {
+    "date": ("happened_on", "pk"),
+    "kind": ("kind", "happened_on", "pk"),
+    "unit": ("unit__position", "unit", "happened_on", "pk"),
+    "recorded": ("recorded_at", "pk"),
+}
+EXPORTED = ["日期", "类别", "主题", "组织单位", "到会人数", "学时", "佐证份数", "登记时间", "登记人", "补录"]
+
+
+def activity_list(request):
+    form = ListFilter(request.GET, user=request.user)
+    activities = form.apply(Activity.objects.visible_to(request.user).for_list())
+    activities = sort(activities, request.GET.get("sort"), SORTS, default="-date")
+    if request.GET.get("format") == "xlsx":
+        rows = [_exported(activity) for activity in activities]
+        actions.note_export(count=len(rows), filters=request.GET.dict(), by=request.user, at=clock.now())
+        return xlsx(f"履责记录-{clock.today()}", "履责记录", EXPORTED, rows)
+    page = page_of(activities, request.GET.get("page"))
+    for activity in page:
+        activity.is_backfilled = _is_backfilled(activity)
+    may_record = policies.may_record(request.user)
+    return render(request, "activities/list.html", {"form": form, "page": page, "may_record": may_record})
+
+
+def activity_new(request):
+    require(policies.may_record(request.user))
+    if request.method == "POST":
+        return _record(request)
+    unit, initial = _asked_for(request)
+    day = initial["happened_on"]
+    form = ActivityForm(user=request.user, initial=initial)
+    grid = PeopleGrid(unit=unit, on=day)
+    grid.expect_everybody(initial.get("kind"))
+    return _form_page(request, form, grid, kind=initial.get("kind"), day=day)
+
+
+def _record(request):
+    form = ActivityForm(request.POST, user=request.user)
+    grid = _grid_typed(request, form)
+    found = _answers_typed(form, grid.bureau)
+    if "relist" in request.POST:
+        form = ActivityForm(user=request.user, initial=_typed(form))
+        return _form_page(request, form, grid, proofs=_proofs_typed(request, found), found=found)
+    proofs = ProofFormSet(request.POST, request.FILES, prefix="proof", form_kwargs={"wanted": _wanted(found)})
+    if form.is_valid() and proofs.is_valid():
+        try:
+            activity = actions.record_activity(
+                **form.values,
+                parts=grid.parts,
+                evidence=proofs_of(proofs),
+                form_key=form.cleaned_data["form_key"],
+                by=request.user,
+                at=clock.now(),
+            )
+        except (ValidationError, FileRefused) as error:
+            form.explain(error)
+        else:
+            messages.success(request, f"已记录“{activity.title}”。")
+            return redirect(activity)
+    return _form_page(request, form, grid, proofs=proofs, found=found, status=422)
+
+
+def activity_detail(request, pk):
+    activity = get_object_or_404(Activity.objects.visible_to(request.user).for_page(), pk=pk)
+    files = [evidence.file_id for evidence in activity.evidence.all() if evidence.file_id]
+    readable = set(
+        StoredFile.objects.visible_to(request.user).filter(pk__in=files).values_list("pk", flat=True)
+    )
+    evidence = [
+        {"label": evidence_label(item.code), "item": item, "may_open": item.file_id in readable}
+        for item in activity.evidence.all()
+    ]
+    attended, expected = rules.attendance(facts.parts_of(activity))
+    return render(
+        request,
+        "activities/detail.html",
+        {
+            "activity": activity,
+            "is_backfilled": _is_backfilled(activity),
+            "present": [part for part in activity.participations.all() if part.attended],
+            "absent": [part for part in activity.participations.all() if not part.attended],
+            "attended": attended,
+            "expected": expected,
+            "evidence": evidence,
+            "answers": answers(
+                activity.kind, activity.unit.bureau, activity.happened_on, facts.evidence_of(activity)
+            ),
+            "history": [
+                {
+                    "entry": entry,
+                    "changes": changes_in_words(entry.changes) if entry.kind == "activity:changed" else [],
+                }
+                for entry in Entry.objects.about(activity)
+            ],
+            "may_change": policies.may_change(request.user, activity),
+            "may_add_evidence": policies.may_add_evidence(request.user, activity),
+        },
+    )
+
+
+def activity_edit(request, pk):
+    activity = get_object_or_404(Activity.objects.visible_to(request.user).for_page(), pk=pk)
+    require(policies.may_change(request.user, activity))
+    if request.method == "POST":
+        return _change(request, activity)
+    initial = {name: getattr(activity, name) for name in (*actions.FIELDS, "version", "form_key")}
+    initial |= {"documents": activity.documents.all(), "heard_units": activity.heard_units.all()}
+    form = ActivityForm(user=request.user, also=activity, initial=initial)
+    grid = PeopleGrid(unit=activity.unit, on=activity.happened_on)
+    grid.show(activity.participations.all())
+    return _form_page(request, form, grid, activity=activity, kind=activity.kind, day=activity.happened_on)
+
+
+def _change(request, activity):
+    form = ActivityForm(request.POST, user=request.user, also=activity)
+    grid = _grid_typed(request, form, unit=activity.unit)
+    found = _answers_typed(form, grid.bureau)
+    if "relist" in request.POST:
+        form = ActivityForm(user=request.user, also=activity, initial=_typed(form))
+        return _form_page(request, form, grid, activity=activity, found=found)
+    if form.is_valid():
+        try:
+            actions.change_activity(
+                activity=activity,
+                expected=form.cleaned_data["version"],
+                **form.values,
+                parts=grid.parts,
+                by=request.user,
+                at=clock.now(),
+            )
+        except ValidationError as error:
+            form.explain(error)
+        except actions.EditedMeanwhile as edited:
+            return _conflict(request, form, grid, edited.activity, found)
+        else:
+            messages.success(request, "修改已保存，修改前后的内容都留在历史中。")
+            return redirect(activity)
+    return _form_page(request, form, grid, activity=activity, found=found, status=422)
+
+
+def _conflict(request, form, grid, current, found):
+    """Show both texts. Saving again puts what was typed in the place of what the other person saved."""
+    typed, saved = words_of(**form.values, parts=grid.parts), words_of_record(current)
+    differing = [
+        (FIELD_LABELS[name], said(saved[name]), said(typed[name]))
+        for name in typed
+        if saved[name] != typed[name]
+    ]
+    again = ActivityForm(user=request.user, also=current, initial=_typed(form) | {"version": current.version})
+    context = {"differing": differing, "last": Entry.objects.about(current).first()}
+    return _form_page(request, again, grid, activity=current, found=found, status=409, **context)
+
+
+def evidence_new(request, pk):
+    activity = get_object_or_404(Activity.objects.visible_to(request.user).for_page(), pk=pk)
+    require(policies.may_add_evidence(request.user, activity))
+    evidence = facts.evidence_of(activity)
+    found = answers(activity.kind, activity.unit.bureau, activity.happened_on, evidence)
+    lacking = dict.fromkeys(need.code for answer in found for need in answer.lacking)
+    typed = (request.POST, request.FILES) if request.method == "POST" else ()
+    proofs = ProofFormSet(*typed, prefix="proof", form_kwargs={"wanted": list(lacking)})
+    status, faults = 200, []
+    if request.method == "POST":
+        status = 422
+        if proofs.is_valid():
+            try:
+                actions.add_evidence(
+                    activity=activity, proofs=proofs_of(proofs), by=request.user, at=clock.now()
+                )
+            except ValidationError as error:
+                faults = error.messages
+            except FileRefused as error:
+                faults = [str(error)]
+            else:
+                messages.success(request, "佐证已添加。")
+                return redirect(activity)
+    context = {"activity": activity, "proofs": proofs, "faults": faults, "answers": found}
+    context["accepted"] = ACCEPTED
+    return render(request, "activities/evidence.html", context, status=status)
+
+
+def document_list(request):
+    documents = RequiredDocument.objects.visible_to(request.user).select_related("unit")
+    unstudied = request.GET.get("unstudied") == "1"
+    if unstudied:
+        documents = documents.filter(activities__isnull=True)
+    studies = Activity.objects.visible_to(request.user).order_by("happened_on")
+    documents = documents.prefetch_related(Prefetch("activities", studies, to_attr="studies"))
+    page = page_of(documents, request.GET.get("page"))
+    for document in page:
+        document.may_record = policies.may_record(request.user, document.unit)
+    context = {
+        "page": page,
+        "unstudied": unstudied,
+        "may_record": policies.may_record(request.user),
+    }
+    return render(request, "activities/documents.html", context)
+
+
+def document_new(request):
+    require(policies.may_record(request.user))
+    if request.method != "POST":
+        form = DocumentForm(user=request.user, initial={"received_on": clock.today()})
+        return render(request, "activities/document_new.html", {"form": form})
+    form = DocumentForm(request.POST, user=request.user)
+    if form.is_valid():
+        try:
+            document = actions.receive_document(**form.cleaned_data, by=request.user, at=clock.now())
+        except ValidationError as error:
+            form.explain(error)
+        else:
+            messages.success(request, f"已登记{document}，学习期限从 {document.received_on} 起算。")
+            return redirect("activities:documents")
+    return render(request, "activities/document_new.html", {"form": form}, status=422)
+
+
+def _form_page(
+    request, form, grid, *, kind=None, day=None, proofs=None, found=None, activity=None, status=200, **more
+):
+    """Show the form of a record: new, or of ``activity``."""
+    if found is None:
+        found = answers(kind, grid.bureau, day) if kind else []
+    if proofs is None and activity is None:
+        proofs = ProofFormSet(prefix="proof", form_kwargs={"wanted": _wanted(found)})
+    context = {"form": form, "grid": grid, "proofs": proofs, "answers": found, "activity": activity}
+    context["accepted"] = ACCEPTED
+    context["listed"] = f"{grid.unit.pk}:{form['kind'].value() or ''}"
+    return render(request, "activities/form.html", context | more, status=status)
+
+
+def _asked_for(request):
+    """Read what the address asks to be filled in; what cannot be read is left out.
+
+    Returns the unit whose people the form lists, and the form's initial values.
+    """
+    asked = request.GET
+    writable = Unit.objects.writable_by(request.user)
+    unit = writable.first()
+    initial = {"happened_on": _day(asked.get("happened_on")) or clock.today(), "unit": unit}
+    if asked.get("unit", "").isdecimal():
+        unit = get_object_or_404(Unit.objects.visible_to(request.user), pk=asked["unit"])
+        require(policies.may_record(request.user, unit))
+        initial["unit"] = unit
+    initial |= {name: asked[name] for name in ("kind", "makes_up_for") if name in asked}
+    initial |= {"documents": asked.getlist("document"), "counts_for": _day(asked.get("counts_for"))}
+    return unit, initial
+
+
+def _grid_typed(request, form, unit=None):
+    """Return the people of the unit and the day that were typed, with what was ticked."""
+    typed = _typed(form)
+    chosen = None
+    if str(typed["unit"]).isdecimal():
+        chosen = Unit.objects.writable_by(request.user).filter(pk=typed["unit"]).first()
+    grid = PeopleGrid(
+        unit=chosen or unit or Unit.objects.writable_by(request.user).first(),
+        on=_day(typed["happened_on"]) or clock.today(),
+    )
+    grid.read(request.POST)
+    listed = f"{grid.unit.pk}:{typed['kind']}"
+    if "relist" in request.POST and request.POST.get("listed") != listed:
+        grid.expect_everybody(typed["kind"])
+    return grid
+
+
+def _answers_typed(form, bureau):
+    typed = _typed(form)
+    return answers(typed["kind"], bureau, _day(typed["happened_on"]) or clock.today())
+
+
+def _typed(form):
+    """Return what was typed, as initial values for a form that is shown again without complaints."""
+    return {
+        name: field.widget.value_from_datadict(form.data, form.files, form.add_prefix(name)) or ""
+        for name, field in form.fields.items()
+    }
+
+
+def _proofs_typed(request, found):
+    typed = [
+        {name: request.POST.get(f"proof-{row}-{name}", "") for name in ("code", "text")}
+        for row in range(PROOF_ROWS)
+    ]
+    formset = ProofFormSet(initial=typed, prefix="proof", form_kwargs={"wanted": _wanted(found)})
+    formset.extra = 0
+    return formset
+
+
+def _wanted(found):
+    """Return the codes to be offered first: what the duties want and no field of the record shows."""
+    return list(dict.fromkeys(need.code for answer in found for need in answer.proofs))
+
+
+def _day(text):
+    with suppress(ValueError, TypeError):
+        return date.fromisoformat(text)
+    return None
+
+
+def _is_backfilled(activity):
+    return rules.is_backfilled(
+        activity.happened_on,
+        timezone.localdate(activity.recorded_at),
+        after_days=settings.BACKFILL_AFTER_DAYS,
+    )
+
+
+def _exported(activity):
+    return [
+        activity.happened_on,
+        activity.get_kind_display(),
+        activity.title,
+        str(activity.unit),
+        activity.attended_count,
+        None if activity.hours is None else float(activity.hours),
+        activity.evidence_count,
+        activity.recorded_at,
+        activity.recorded_by.display_name,
+        "是" if _is_backfilled(activity) else "",
+    ]
