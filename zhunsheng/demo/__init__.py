@@ -1,0 +1,1 @@
+"""An invented bureau with a year of records and planted gaps."""
