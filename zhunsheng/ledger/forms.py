@@ -29,7 +29,7 @@ class LedgerFilter(forms.Form):
 
     def __init__(self, data, *, today, default_status=ANY):
         self.default_year, self.default_status = today.year, default_status
-        super().__init__(data)
+        super().__init__({"year": today.year, "status": default_status} | data.dict())
         years = range(today.year - 1, today.year + 2)
         self.fields["year"].choices = [(year, f"{year}年") for year in years]
         self.fields["status"].choices = [
@@ -37,7 +37,6 @@ class LedgerFilter(forms.Form):
             (PRESSING, "需要处理"),
             *((status.value, STATUS_LABELS["zh"][status]) for status in Status),
         ]
-        self.initial = {"year": self.default_year, "status": default_status}
         self.is_valid()
 
     @property

@@ -1,7 +1,7 @@
 """What is a person's to do today, from all rooms; queries with names, nothing kept."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Count, Q
 
@@ -12,6 +12,8 @@ from zhunsheng.ledger.rules import GAPS
 from zhunsheng.organisation.models import within_paths
 from zhunsheng.rectification.models import Finding
 from zhunsheng.rectification.rules import STATE_LABELS, State
+
+LOOKS_BACK = timedelta(days=183)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +27,12 @@ class Task:
     url: str
 
 
-def tasks_of(user) -> list[Task]:
-    """Return what is undone and theirs, the most pressing day first; what has no day comes last."""
-    tasks = [_from_occurrence(occurrence) for occurrence in _duties(user)]
+def tasks_of(user, *, day) -> list[Task]:
+    """Return what is undone and theirs on a day, the earliest due first; what has no date comes last.
+
+    What was due more than half a year ago is left to the list of gaps: a to-do list is for what can be done.
+    """
+    tasks = [_from_occurrence(occurrence) for occurrence in _duties(user).filter(due__gt=day - LOOKS_BACK)]
     tasks += [_from_finding(finding) for finding in _findings(user)]
     return sorted(tasks, key=lambda task: (task.due or date.max, task.title))
 

@@ -16,7 +16,7 @@ SEES_THE_WHOLE = frozenset({Role.HEAD, Role.DISCIPLINE, Role.RECORDER, Role.DEPU
 def today(request):
     """What is theirs to do, by date; for whoever answers for units, also how these stand."""
     user, day = request.user, clock.today()
-    tasks = agenda.tasks_of(user)
+    tasks = agenda.tasks_of(user, day=day)
     context = {
         "day": day,
         "task_count": len(tasks),
