@@ -4,22 +4,27 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from zhunsheng.activities.kinds import Kind
 from zhunsheng.activities.models import Participation, RequiredDocument
 from zhunsheng.ledger.sources import records_of
 
 
 def record_now_url(occurrence, rule, *, today):
-    """Return the address of the form that records what an occurrence lacks, or None when no form does yet.
+    """Return where what an occurrence lacks is recorded, or None when there is no such place yet.
+
+    That is the form of an activity, filled in; or, for a duty that only the record which opened it can
+    answer, such as a finding, that record's own page.
 
     Args:
         rule: the catalogue's rule of the version in force.
     """
-    if not rule["answered_by"]:
-        return None
-    known = {"kind": rule["answered_by"][0], "unit": occurrence.unit_id}
+    trigger = records_of([occurrence.trigger]).get(occurrence.trigger) if occurrence.trigger else None
+    kinds = [kind for kind in rule["answered_by"] if kind in Kind.values]
+    if not kinds:
+        return trigger.get_absolute_url() if trigger and rule["answered_by"] else None
+    known = {"kind": kinds[0], "unit": occurrence.unit_id}
     if not occurrence.trigger and occurrence.window_end < today:
         known["counts_for"] = occurrence.window_end
-    trigger = records_of([occurrence.trigger]).get(occurrence.trigger) if occurrence.trigger else None
     if isinstance(trigger, RequiredDocument):
         known["document"] = trigger.pk
     if isinstance(trigger, Participation):

@@ -8,7 +8,7 @@ from django.urls import reverse
 from zhunsheng import clock
 from zhunsheng.accounts.rulings import require
 from zhunsheng.audit.actions import record
-from zhunsheng.catalogue.vocabulary import describe, evidence_label
+from zhunsheng.catalogue.vocabulary import describe, evidence_in_words
 from zhunsheng.engine import STATUS_LABELS, Status
 from zhunsheng.ledger import policies
 from zhunsheng.ledger.forms import PRESSING, LedgerFilter
@@ -89,7 +89,7 @@ def occurrence_page(request, pk):
             "asks": describe(version.rule),
             "version": version,
             "bases": version.bases.select_related("regulation"),
-            "evidence": [_evidence_name(item) for item in version.rule["evidence"]],
+            "evidence": [evidence_in_words(item) for item in version.rule["evidence"]],
             "records": list(readable.values()),
             "hidden_count": len(occurrence.fact_ids) - len(readable),
             "record_now": record_now_url(occurrence, version.rule, today=clock.today()),
@@ -127,13 +127,6 @@ def _row(row, year):
         "cells": [cell(month) for month in MONTHS],
         "total": f"{met}/{sum(row.counts.values())}",
     }
-
-
-def _evidence_name(item):
-    """Name one required evidence, with its least value where one is asked."""
-    if isinstance(item, str):
-        return evidence_label(item)
-    return f"{evidence_label(item['code'])}不低于{item['at_least']:.0%}"
 
 
 def _narrowed(request, **changes):

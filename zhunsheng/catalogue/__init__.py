@@ -1,0 +1,1 @@
+"""Regulations and obligations as data, and a unit's adoption of them."""

@@ -1,0 +1,231 @@
+"""Loading the catalogue, and what a bureau decides about an obligation: adopt, tighten, waive."""
+
+from pathlib import Path
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from zhunsheng.accounts.rulings import require
+from zhunsheng.audit import actions as audit
+from zhunsheng.catalogue import policies, rules
+from zhunsheng.catalogue.models import Adoption, Basis, Decision, Obligation, Regulation, Version
+from zhunsheng.catalogue.reading import OBLIGATIONS, CatalogueError, read_obligations
+from zhunsheng.organisation.freshness import mark_stale
+from zhunsheng.organisation.models import Unit
+from zhunsheng.organisation.rules import UNIT_SUBJECT_KINDS
+
+
+@transaction.atomic
+def load_catalogue(*, by, at, path: Path = OBLIGATIONS):
+    """Bring the database up to the data file; running it again changes nothing and writes nothing.
+
+    Titles, areas, notes and guides follow the file. Rule, confidence and basis of a version never change once
+    loaded; only an open end may be set, when a later version follows.
+
+    Returns:
+        Counts: ``obligations`` and ``versions`` of the file, ``new`` versions, ``reworded`` obligations and versions.
+
+    Raises:
+        CatalogueError: for a file with faults, or one that changes or drops a published version.
+    """
+    entries = read_obligations(path)
+    known = {
+        obligation.code: obligation
+        for obligation in Obligation.objects.prefetch_related("versions__bases__regulation")
+    }
+    counts = {
+        "obligations": len(entries),
+        "versions": sum(len(entry["versions"]) for entry in entries),
+        "new": 0,
+        "reworded": 0,
+    }
+    for entry in entries:
+        obligation, outcome = _load_obligation(entry, known.get(entry["code"]))
+        outcomes = [outcome, *_load_versions(entry, obligation)]
+        counts["new"] += outcomes.count("new")
+        counts["reworded"] += outcomes.count("reworded")
+    if counts["new"] or counts["reworded"]:
+        audit.record("catalogue:loaded", by=by, at=at, changes=counts | {"file": path.name})
+        for bureau in Unit.objects.bureaus():
+            mark_stale(bureau, at=at)
+    return counts
+
+
+@transaction.atomic
+def adopt(*, bureau, obligation, source, valid_from, changes=None, by, at):
+    """Make an obligation the bureau's own rule from a day on, as it is or with stricter changes.
+
+    A later adoption replaces an earlier one from its own day; sending the same one twice returns the first.
+
+    Args:
+        source: the bureau's own rule and clause that says so.
+        changes: fields of a rule to tighten, see :func:`zhunsheng.catalogue.rules.tighten`.
+
+    Raises:
+        Refused: when the person may not.
+        ValidationError: sentences by field, when a change would loosen the rule or none is in force.
+    """
+    require(policies.may_adopt(by, bureau))
+    Unit.objects.select_for_update().get(pk=bureau.pk)
+    changes = changes or {}
+    if not source.strip():
+        raise ValidationError({"source": "请写明本单位的制度名称和条款，例如“《党组工作规则》第八条”。"})
+    version = obligation.version_on(valid_from)
+    if version is None:
+        raise ValidationError(
+            {"valid_from": f"{valid_from} 时“{obligation}”还没有或已不再有有效的版本，请核对生效日期。"}
+        )
+    faults = dict(rules.looser(version.rule, changes))
+    if faults:
+        raise ValidationError(faults)
+    adoption, created = Adoption.objects.get_or_create(
+        bureau=bureau,
+        obligation=obligation,
+        decision=Decision.TIGHTENED if changes else Decision.ADOPTED,
+        source=source.strip(),
+        changes=changes,
+        valid_from=valid_from,
+        proposed_by=by,
+        defaults={"decided_at": at},
+    )
+    if created:
+        audit.record(
+            "adoption:decided", by=by, at=at, target=adoption,
+            changes={"事项": obligation.code, "单位制度": source, "从严": changes, "生效": valid_from},
+        )  # fmt: skip
+        mark_stale(bureau, at=at)
+    return adoption
+
+
+@transaction.atomic
+def waive(*, bureau, obligation, unit=None, reason, valid_from, valid_until=None, approved_by, by, at):
+    """Release a bureau, or one unit of it, from an obligation.
+
+    Args:
+        unit: the one unit that is released; None releases every subject of the bureau.
+        valid_until: last day of the release; None for until further notice.
+        approved_by: who decides and enters it; the log names this person as the one who did it.
+        by: who proposed it; another natural person (SEC-52).
+
+    Raises:
+        Refused: when the one may not approve or the other not propose.
+        ValidationError: sentences by field, when the reason is missing or the unit cannot owe this.
+    """
+    require(policies.may_waive(approved_by, bureau))
+    require(policies.may_have_proposed(by, approved_by, bureau))
+    Unit.objects.select_for_update().get(pk=bureau.pk)
+    faults = dict(_waiver_faults(bureau, obligation, unit, reason, valid_from, valid_until))
+    if faults:
+        raise ValidationError(faults)
+    waiver, created = Adoption.objects.get_or_create(
+        bureau=bureau,
+        obligation=obligation,
+        decision=Decision.WAIVED,
+        unit=unit,
+        reason=reason.strip(),
+        valid_from=valid_from,
+        valid_until=valid_until,
+        proposed_by=by,
+        approved_by=approved_by,
+        defaults={"decided_at": at},
+    )
+    if created:
+        audit.record(
+            "adoption:waived", by=approved_by, at=at, target=waiver, reason=reason,
+            changes={"事项": obligation.code, "主体": str(unit or "全部"), "生效": valid_from,
+                     "终止": valid_until, "提出人": str(by)},
+        )  # fmt: skip
+        mark_stale(bureau, at=at)
+    return waiver
+
+
+def _load_obligation(entry, obligation):
+    """Create or reword one obligation; say what came of it."""
+    wording = {"title": entry["title"], "title_en": entry["title_en"], "area": entry["area"]}
+    if obligation is None:
+        return Obligation.objects.create(
+            code=entry["code"], subject_kind=entry["subject"], **wording
+        ), "created"
+    if obligation.subject_kind != entry["subject"]:
+        raise CatalogueError(
+            f"责任事项 {entry['code']} 的 subject：已发布为 {obligation.subject_kind}，不能改为 {entry['subject']}。"
+            "责任主体变了就是另一事项，请用新编号另列。没有载入任何内容。"
+        )
+    return obligation, _reword(obligation, wording)
+
+
+def _load_versions(entry, obligation):
+    """Add the versions that are new, hold the others against what was published; yield what came of each."""
+    published = {version.valid_from: version for version in obligation.versions.all()}
+    if published.keys() - {version["valid_from"] for version in entry["versions"]}:
+        raise CatalogueError(
+            f"责任事项 {entry['code']}：文件中少了已发布的版本。已发布的版本不能删除；停止执行的请写明 valid_until。"
+            "没有载入任何内容。"
+        )
+    for number, version in enumerate(entry["versions"], 1):
+        kept = published.get(version["valid_from"])
+        if kept is None:
+            _add_version(obligation, version)
+            yield "new"
+            continue
+        if _law_of(version) != _published_law(kept) or kept.valid_until not in {None, version["valid_until"]}:
+            raise CatalogueError(
+                f"责任事项 {entry['code']} 第{number}版：与已发布的内容不一致。"
+                "已发布的版本不能改动，请另加一个 valid_from 更晚的版本。没有载入任何内容。"
+            )
+        wording = {"note": version["note"], "guide": version.get("guide", [])}
+        yield _reword(kept, wording | {"valid_until": version["valid_until"]})
+
+
+def _add_version(obligation, version):
+    added = Version.objects.create(
+        obligation=obligation,
+        valid_from=version["valid_from"],
+        valid_until=version["valid_until"],
+        confidence=version["confidence"],
+        rule=version["rule"],
+        note=version["note"],
+        guide=version.get("guide", []),
+    )
+    for basis in version["basis"]:
+        regulation, _ = Regulation.objects.get_or_create(name=basis["regulation"], year=basis.get("year"))
+        Basis.objects.create(version=added, regulation=regulation, article=basis.get("article", ""))
+
+
+def _law_of(version):
+    """What may not change once published, from the file."""
+    bases = [(basis["regulation"], basis.get("year"), basis.get("article", "")) for basis in version["basis"]]
+    return version["rule"], version["confidence"], bases
+
+
+def _published_law(version):
+    """The same from the database."""
+    bases = [(basis.regulation.name, basis.regulation.year, basis.article) for basis in version.bases.all()]
+    return version.rule, version.confidence, bases
+
+
+def _reword(record, wording):
+    """Bring a record's fields up to the file; say whether anything changed."""
+    changed = [name for name, value in wording.items() if getattr(record, name) != value]
+    for name in changed:
+        setattr(record, name, wording[name])
+    if changed:
+        record.save(update_fields=changed)
+    return "reworded" if changed else "same"
+
+
+def _waiver_faults(bureau, obligation, unit, reason, valid_from, valid_until):
+    if not reason.strip():
+        yield "reason", "请写明豁免的理由，例如“本支部不设支部委员会”。"
+    if valid_until and valid_until < valid_from:
+        yield "valid_until", f"终止日期 {valid_until} 早于生效日期 {valid_from}，请核对；长期有效的请留空。"
+    if unit is None:
+        return
+    if not unit.belongs_to(bureau):
+        yield "unit", f"{unit}不属于{bureau}，请另选单位。"
+    elif UNIT_SUBJECT_KINDS.get(unit.kind) != obligation.subject_kind:
+        owes = obligation.get_subject_kind_display()
+        yield (
+            "unit",
+            f"“{obligation}”的责任主体是{owes}，{unit}不承担此项，无须豁免。请另选单位，或留空表示全部豁免。",
+        )

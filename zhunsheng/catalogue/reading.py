@@ -1,0 +1,222 @@
+"""Reads the catalogue's data file and checks it whole: nothing of a file with a fault is used."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import yaml
+
+from zhunsheng.catalogue import rules
+from zhunsheng.catalogue.vocabulary import DATA, EVIDENCE, FACTS, evidence_label
+
+OBLIGATIONS = DATA / "obligations.yaml"
+SCHEMA = json.loads((DATA / "obligations.schema.json").read_text(encoding="utf-8"))
+TYPES = {"string": "文字", "number": "数字", "integer": "整数", "array": "列表", "object": "字段组"}
+LIMITS = {"min": "不少于", "max": "不超过"}
+LEAP_YEAR = 2024
+
+
+class CatalogueError(ValueError):
+    """A data file that cannot be loaded; the message names file, obligation, field and what was expected."""
+
+
+def read_obligations(path: Path = OBLIGATIONS) -> list[dict[str, Any]]:
+    """Return the obligations of a data file, as obligations.schema.json describes them.
+
+    Each version has ``valid_from`` and ``valid_until`` as dates or None; a version that does not say when it
+    ends, ends the day before the next begins.
+
+    Raises:
+        CatalogueError: for a file that is missing, is not YAML or has faults; all faults are named.
+    """
+    obligations = _parse(path)
+    # The validator names a lack once per field lacking, each time in the same words.
+    faults = list(dict.fromkeys(_shape_faults(obligations))) or list(_meaning_faults(obligations))
+    if faults:
+        raise CatalogueError(
+            f"{path.name}有{len(faults)}处错误，没有载入任何内容。请改正后重新载入：\n"
+            + "\n".join(f"· {fault}" for fault in faults)
+        )
+    for obligation in obligations:
+        _date_versions(obligation["versions"])
+    return obligations
+
+
+class _PlainLoader(yaml.SafeLoader):
+    """YAML without its dates: 2024-01-01 stays a text, so that the schema can say what is wrong with it."""
+
+    yaml_implicit_resolvers = {
+        first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+
+def _parse(path):
+    try:
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=_PlainLoader)  # noqa: S506 -- a SafeLoader
+    except OSError as error:
+        raise CatalogueError(f"打不开“{path}”：{error.strerror}。请核对路径。") from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise CatalogueError(
+            f"{path.name}不是正确的 YAML（UTF-8），没有载入任何内容。请按提示的位置改正：{error}"
+        ) from error
+
+
+def _shape_faults(obligations) -> Iterator[str]:
+    """Name every place where the file departs from the schema."""
+    validator = jsonschema.Draft202012Validator(
+        SCHEMA, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
+    )
+    for error in sorted(
+        validator.iter_errors(obligations), key=lambda error: list(map(str, error.absolute_path))
+    ):
+        yield f"{_place(obligations, list(error.absolute_path))}：{_expected(error)}"
+
+
+def _place(obligations, path):
+    """Say where in the file something stands: obligation, version, field."""
+    if not path:
+        return "全文"
+    entry = obligations[path[0]]
+    code = entry.get("code") if isinstance(entry, dict) else None
+    place = f"责任事项 {code}" if code else f"第{path[0] + 1}个责任事项"
+    rest = path[1:]
+    if len(rest) > 1 and rest[0] == "versions":
+        place, rest = f"{place} 第{rest[1] + 1}版", rest[2:]
+    field = ".".join(f"第{part + 1}项" if isinstance(part, int) else part for part in rest)
+    return f"{place}的 {field}" if field else place
+
+
+def _expected(error):
+    """Put one departure from the schema into a Chinese sentence."""
+    found, rule = error.instance, error.validator_value
+    match error.validator:
+        case "enum":
+            return f"写的是“{found}”，应为{'、'.join(rule)}之一。"
+        case "type":
+            kinds = [rule] if isinstance(rule, str) else rule
+            return f"写的是“{found}”，应为{'或'.join(TYPES[kind] for kind in kinds)}。"
+        case "required":
+            missing = [name for name in rule if name not in found]
+            return f"缺少{'、'.join(missing)}，请补上。"
+        case "additionalProperties":
+            known = error.schema["properties"]
+            unknown = [name for name in found if name not in known]
+            return f"不认识字段{'、'.join(map(str, unknown))}；可用的字段是{'、'.join(known)}。"
+        case "dependentRequired":
+            pairs = [
+                (name, other)
+                for name, others in rule.items()
+                if name in found
+                for other in others
+                if other not in found
+            ]
+            return "".join(f"写了{name}，还须写{other}。" for name, other in pairs)
+        case "exclusiveMinimum":
+            return f"写的是{found}，应大于{rule}。"
+        case "minimum":
+            return f"写的是{found}，应不小于{rule}。"
+        case "maximum":
+            return f"写的是{found}，应不大于{rule}。"
+        case "format":
+            return f"写的是“{found}”，应为存在的日期，如 2024-01-01。"
+        case "pattern":
+            return f"写的是“{found}”，格式应符合 {rule}。"
+        case "minItems" | "maxItems":
+            return f"有{len(found)}项，应{LIMITS[error.validator[:3]]}{rule}项。"
+        case "minLength" | "maxLength":
+            return f"“{found}”有{len(found)}个字，应{LIMITS[error.validator[:3]]}{rule}个字。"
+        case "uniqueItems":
+            return "有重复的项，请删去重复。"
+        case _:
+            return f"不符合要求：{error.message}。"
+
+
+def _meaning_faults(obligations) -> Iterator[str]:
+    """Name what has the right shape and still makes no sense."""
+    counts = Counter(obligation["code"] for obligation in obligations)
+    for code in (code for code, count in counts.items() if count > 1):
+        yield f"责任事项 {code}：出现了{counts[code]}次，编号不能重复。"
+    for obligation in obligations:
+        yield from (
+            f"责任事项 {obligation['code']} {fault}" for fault in _span_faults(obligation["versions"])
+        )
+        for number, version in enumerate(obligation["versions"], 1):
+            place = f"责任事项 {obligation['code']} 第{number}版的"
+            yield from (f"{place} rule.{fault}" for fault in _rule_faults(version["rule"]))
+
+
+def _span_faults(versions):
+    spans = [
+        (version.get("valid_from", date.min.isoformat()), version.get("valid_until")) for version in versions
+    ]
+    for number, (start, end) in enumerate(spans, 1):
+        if end and end < start:
+            yield f"第{number}版的 valid_until：{end} 早于 valid_from（{start}），应不早于它。"
+    for number, ((start, end), (next_start, _)) in enumerate(pairwise(spans), 2):
+        if next_start <= (end or start):
+            yield f"第{number}版的 valid_from：与上一版的时间重叠或先后颠倒，应晚于 {end or start}。"
+
+
+def _rule_faults(rule):
+    if "every" not in rule and "trigger" not in rule:
+        yield "every：周期（every）和触发事实（trigger）都没有写，至少应写一个。"
+    if "within" in rule and "before" in rule:
+        yield "before：与 within 只能写一个，分别表示事前和事后。"
+    if rule["answered_by"] and "role" not in rule:
+        yield "role：写了 answered_by，还须写责任主体在其中的身份。"
+    kinds = [("trigger", rule["trigger"])] if "trigger" in rule else []
+    kinds += [("answered_by", kind) for kind in rule["answered_by"]]
+    for field, kind in kinds:
+        if kind not in FACTS:
+            yield f"{field}：没有名为“{kind}”的事实，应为 facts.yaml 中的一种。"
+    yield from _evidence_faults(rule)
+    yield from _measure_faults(rule)
+    if "due" in rule:
+        yield from _due_faults(rule)
+    length = rules.window_days(rule)
+    if length is not None and rule.get("remind_before", 0) >= length:
+        yield f"remind_before：提前{rule['remind_before']}天提醒，不短于时限本身（{length}天），应小于它。"
+
+
+def _evidence_faults(rule):
+    needed = [item if isinstance(item, str) else item["code"] for item in rule["evidence"]]
+    for field, codes in (("evidence", needed), ("also_keep", rule.get("also_keep", []))):
+        for code in codes:
+            if code not in EVIDENCE:
+                yield f"{field}：没有名为“{code}”的佐证，应为 evidence.yaml 中的一种。"
+    counts = Counter([*needed, *rule.get("also_keep", [])])
+    for code in (code for code, count in counts.items() if count > 1):
+        yield f"evidence：“{evidence_label(code)}”（{code}）写了{counts[code]}次，只应写一次。"
+
+
+def _measure_faults(rule):
+    measure = rule.get("measure", "count")
+    if measure != "count" and "of" not in rule:
+        yield f"of：按 {measure} 计量时，应写明累计或去重的是什么。"
+    if (measure == "share") != ("out_of" in rule):
+        yield "out_of：按 share 计量时应写，其他计量方式不写。"
+    if measure == "share" and rule.get("at_least", 1) > 1:
+        yield f"at_least：比例写的是{rule['at_least']}，应不大于1。"
+
+
+def _due_faults(rule):
+    if rule["every"] != "year":
+        yield f"due：只有 every 为 year 时才能写，现在是 {rule['every']}。"
+    try:
+        date.fromisoformat(f"{LEAP_YEAR}-{rule['due']}")
+    except ValueError:
+        yield f"due：没有 {rule['due']} 这一天，应为存在的月和日，如 03-31。"
+
+
+def _date_versions(versions):
+    for version in versions:
+        for end in ("valid_from", "valid_until"):
+            version[end] = date.fromisoformat(version[end]) if end in version else None
+    for version, following in pairwise(versions):
+        version["valid_until"] = version["valid_until"] or following["valid_from"] - timedelta(days=1)
