@@ -1,7 +1,16 @@
-"""Who may manage accounts. System administrators open them, security administrators grant roles."""
+"""Who may read records at all, and who may manage accounts: one kind of administrator opens, another grants."""
 
-from zhunsheng.accounts.roles import ADMINISTRATORS, Role
+from zhunsheng.accounts.roles import ADMINISTRATORS, READS_RECORDS, Role
 from zhunsheng.accounts.rulings import YES, no
+
+
+def may_read_records(user):
+    """Rule on the pages that show what was owed and done; which of it, ``visible_to`` decides."""
+    if user.holds(READS_RECORDS):
+        return YES
+    return no(
+        "这里只对本单位业务人员开放；管理员账号不能查看业务内容。如确需查看，请联系安全管理员授予相应角色。"
+    )
 
 
 def may_see_accounts(user):

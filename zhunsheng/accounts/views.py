@@ -50,7 +50,7 @@ def account_list(request):
 
 def open_account(request):
     require(policies.may_open_accounts(request.user))
-    form = OpenAccountForm(request.POST or None)
+    form = OpenAccountForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         password = secrets.token_urlsafe(12)
         user = actions.open_account(**form.cleaned_data, password=password, by=request.user, at=clock.now())
@@ -63,7 +63,7 @@ def open_account(request):
 
 def grant_role(request):
     require(policies.may_grant_roles(request.user))
-    form = GrantForm(request.POST or None, initial={"starts_on": clock.today()})
+    form = GrantForm(request.POST if request.method == "POST" else None, initial={"starts_on": clock.today()})
     if request.method == "POST" and form.is_valid():
         actions.grant_role(**form.cleaned_data, by=request.user, at=clock.now())
         messages.success(request, "授权已生效，对方下一次打开页面即可使用。")

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from zhunsheng import clock
+from zhunsheng.accounts.policies import may_read_records
 from zhunsheng.accounts.rulings import require
 from zhunsheng.activities import actions, facts, policies, rules
 from zhunsheng.activities.forms import (
@@ -42,6 +43,7 @@ EXPORTED = ["日期", "类别", "主题", "组织单位", "到会人数", "学�
 
 
 def activity_list(request):
+    require(may_read_records(request.user))
     form = ListFilter(request.GET, user=request.user)
     activities = form.apply(Activity.objects.visible_to(request.user).for_list())
     activities = sort(activities, request.GET.get("sort"), SORTS, default="-date")
@@ -214,6 +216,7 @@ def evidence_new(request, pk):
 
 
 def document_list(request):
+    require(may_read_records(request.user))
     documents = RequiredDocument.objects.visible_to(request.user).select_related("unit")
     unstudied = request.GET.get("unstudied") == "1"
     if unstudied:

@@ -94,7 +94,11 @@ def adopt(request, code):
     obligation, bureau = _obligation_and_bureau(request, code)
     require(policies.may_adopt(request.user, bureau))
     version = obligation.version_to_show(clock.today())
-    form = AdoptForm(request.POST or None, rule=version.rule, initial={"valid_from": clock.today()})
+    form = AdoptForm(
+        request.POST if request.method == "POST" else None,
+        rule=version.rule,
+        initial={"valid_from": clock.today()},
+    )
     if request.method == "POST" and form.is_valid():
         try:
             actions.adopt(
@@ -119,7 +123,7 @@ def waive(request, code):
     obligation, bureau = _obligation_and_bureau(request, code)
     require(policies.may_waive(request.user, bureau))
     form = WaiveForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         bureau=bureau,
         obligation=obligation,
         approver=request.user,

@@ -6,11 +6,11 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from zhunsheng import clock
+from zhunsheng.accounts.policies import may_read_records
 from zhunsheng.accounts.rulings import require
 from zhunsheng.audit.actions import record
 from zhunsheng.catalogue.vocabulary import describe, evidence_in_words
 from zhunsheng.engine import STATUS_LABELS, Status
-from zhunsheng.ledger import policies
 from zhunsheng.ledger.forms import PRESSING, LedgerFilter
 from zhunsheng.ledger.models import Evaluation, Occurrence
 from zhunsheng.ledger.prefill import record_now_url
@@ -28,7 +28,7 @@ SORTS = {
 
 
 def matrix_page(request):
-    require(policies.may_read(request.user))
+    require(may_read_records(request.user))
     form = LedgerFilter(request.GET, today=clock.today())
     visible = form.apply(Occurrence.objects.visible_to(request.user), with_status=False)
     shown = form.apply(Occurrence.objects.visible_to(request.user))
@@ -57,7 +57,7 @@ def matrix_page(request):
 
 
 def gaps(request):
-    require(policies.may_read(request.user))
+    require(may_read_records(request.user))
     form = LedgerFilter(request.GET, today=clock.today(), default_status=PRESSING)
     occurrences = form.apply(Occurrence.objects.visible_to(request.user).for_list())
     occurrences = tables.sort(occurrences, request.GET.get("sort"), SORTS, "due")
@@ -71,7 +71,7 @@ def gaps(request):
 
 
 def occurrence_page(request, pk):
-    require(policies.may_read(request.user))
+    require(may_read_records(request.user))
     occurrence = get_object_or_404(Occurrence.objects.visible_to(request.user).for_list(), pk=pk)
     version = occurrence.obligation.version_on(occurrence.window_start)
     readable = {
