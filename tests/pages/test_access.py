@@ -1,0 +1,185 @@
+"""One table of who may open which page. A page missing from it fails; so does one that answers otherwise.
+
+Columns, each a person of their own: visitor (not signed in), outsider (head of another bureau), staff, recorder and
+head of the bureau whose records are asked for, discipline officer, and the three administrators.
+302 of a visitor leads to the sign-in page. Pages that take a form are sent an empty one: 422 or 302 means that this
+person may, 403 that they may not, 404 that for them it does not exist.
+"""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from tests.architecture.test_house import url_names
+from tests.factories import AT, PersonFactory, PostFactory, UnitFactory, UserFactory
+from zhunsheng.activities.actions import Part, Proof, receive_document, record_activity
+from zhunsheng.activities.kinds import Kind
+from zhunsheng.attachments.models import StoredFile
+from zhunsheng.catalogue.actions import load_catalogue
+from zhunsheng.catalogue.models import Regulation
+from zhunsheng.engine import Role
+from zhunsheng.ledger.actions import evaluate_bureau
+from zhunsheng.ledger.models import Occurrence
+from zhunsheng.organisation.models import UnitKind
+from zhunsheng.rectification import actions as rectification
+from zhunsheng.rectification.models import Source
+from zhunsheng.reports import actions as reports
+
+COLUMNS = ["visitor", "outsider", "staff", "recorder", "head", "discipline", "system", "security", "audit"]
+GET, POST = "GET", "POST"
+# fmt: off
+PAGES = [
+    # page                                 visi outs staff reco head disc syst secu audi
+    ("workbench:today", GET,               (302, 200, 200, 200, 200, 200, 200, 200, 200)),
+    ("accounts:sign_in", GET,              (200, 302, 302, 302, 302, 302, 302, 302, 302)),
+    ("accounts:sign_out", POST,            (302, 200, 200, 200, 200, 200, 200, 200, 200)),
+    ("accounts:me", GET,                   (302, 200, 200, 200, 200, 200, 200, 200, 200)),
+    ("accounts:list", GET,                 (302, 403, 403, 403, 403, 403, 200, 200, 200)),
+    ("accounts:open", GET,                 (302, 403, 403, 403, 403, 403, 200, 403, 403)),
+    ("accounts:open", POST,                (302, 403, 403, 403, 403, 403, 422, 403, 403)),
+    ("accounts:grant", GET,                (302, 403, 403, 403, 403, 403, 403, 200, 403)),
+    ("accounts:grant", POST,               (302, 403, 403, 403, 403, 403, 403, 422, 403)),
+    ("ledger:matrix", GET,                 (302, 200, 200, 200, 200, 200, 403, 403, 403)),
+    ("ledger:gaps", GET,                   (302, 200, 200, 200, 200, 200, 403, 403, 403)),
+    ("ledger:occurrence", GET,             (302, 404, 200, 200, 200, 200, 403, 403, 403)),
+    ("activities:list", GET,               (302, 200, 200, 200, 200, 200, 403, 403, 403)),
+    ("activities:new", GET,                (302, 403, 403, 200, 403, 403, 403, 403, 403)),
+    ("activities:new", POST,               (302, 403, 403, 422, 403, 403, 403, 403, 403)),
+    ("activities:documents", GET,          (302, 200, 200, 200, 200, 200, 403, 403, 403)),
+    ("activities:document_new", GET,       (302, 403, 403, 200, 403, 403, 403, 403, 403)),
+    ("activities:document_new", POST,      (302, 403, 403, 422, 403, 403, 403, 403, 403)),
+    ("activities:detail", GET,             (302, 404, 200, 200, 200, 200, 404, 404, 404)),
+    ("activities:edit", GET,               (302, 404, 403, 200, 403, 403, 404, 404, 404)),
+    ("activities:edit", POST,              (302, 404, 403, 422, 403, 403, 404, 404, 404)),
+    ("activities:evidence", GET,           (302, 404, 403, 200, 403, 403, 404, 404, 404)),
+    ("activities:evidence", POST,          (302, 404, 403, 422, 403, 403, 404, 404, 404)),
+    ("catalogue:list", GET,                (302, 200, 200, 200, 200, 200, 200, 200, 200)),
+    ("catalogue:obligation", GET,          (302, 200, 200, 200, 200, 200, 200, 200, 200)),
+    ("catalogue:adopt", GET,               (302, 403, 403, 200, 403, 403, 404, 404, 404)),
+    ("catalogue:adopt", POST,              (302, 403, 403, 422, 403, 403, 404, 404, 404)),
+    ("catalogue:waive", GET,               (302, 200, 403, 403, 200, 403, 404, 404, 404)),
+    ("catalogue:waive", POST,              (302, 422, 403, 403, 422, 403, 404, 404, 404)),
+    ("catalogue:regulations", GET,         (302, 200, 200, 200, 200, 200, 200, 200, 200)),
+    ("catalogue:regulation", GET,          (302, 200, 200, 200, 200, 200, 200, 200, 200)),
+    ("organisation:tree", GET,             (302, 200, 200, 200, 200, 200, 403, 403, 403)),
+    ("organisation:unit", GET,             (302, 404, 200, 200, 200, 200, 403, 403, 403)),
+    ("organisation:person", GET,           (302, 404, 200, 200, 200, 200, 403, 403, 403)),
+    ("rectification:list", GET,            (302, 200, 200, 200, 200, 200, 403, 403, 403)),
+    ("rectification:new", GET,             (302, 403, 403, 200, 403, 200, 403, 403, 403)),
+    ("rectification:new", POST,            (302, 403, 403, 422, 403, 422, 403, 403, 403)),
+    ("rectification:import", GET,          (302, 403, 403, 200, 403, 200, 403, 403, 403)),
+    ("rectification:import", POST,         (302, 403, 403, 422, 403, 422, 403, 403, 403)),
+    ("rectification:import_preview", GET,  (302, 403, 403, 302, 403, 302, 403, 403, 403)),
+    ("rectification:import_preview", POST, (302, 403, 403, 422, 403, 422, 403, 403, 403)),
+    ("rectification:detail", GET,          (302, 404, 404, 200, 200, 200, 404, 404, 404)),
+    ("rectification:assign", GET,          (302, 404, 404, 200, 403, 200, 404, 404, 404)),
+    ("rectification:assign", POST,         (302, 404, 404, 422, 403, 422, 404, 404, 404)),
+    ("rectification:measure_new", GET,     (302, 404, 404, 200, 403, 200, 404, 404, 404)),
+    ("rectification:measure_new", POST,    (302, 404, 404, 422, 403, 422, 404, 404, 404)),
+    ("rectification:measure_done", GET,    (302, 404, 404, 403, 403, 403, 404, 404, 404)),
+    ("rectification:submit", GET,          (302, 404, 404, 403, 403, 403, 404, 404, 404)),
+    ("rectification:verify", GET,          (302, 404, 404, 403, 403, 403, 404, 404, 404)),
+    ("rectification:reopen", GET,          (302, 404, 404, 403, 403, 403, 404, 404, 404)),
+    ("rectification:relapse", GET,         (302, 404, 404, 200, 403, 200, 404, 404, 404)),
+    ("rectification:relapse", POST,        (302, 404, 404, 422, 403, 422, 404, 404, 404)),
+    ("reports:list", GET,                  (302, 200, 403, 200, 200, 200, 403, 403, 403)),
+    ("reports:new", GET,                   (302, 403, 403, 200, 403, 403, 403, 403, 403)),
+    ("reports:new", POST,                  (302, 403, 403, 422, 403, 403, 403, 403, 403)),
+    ("reports:detail", GET,                (302, 404, 404, 200, 200, 200, 404, 404, 404)),
+    ("reports:stated", POST,               (302, 404, 404, 422, 403, 403, 404, 404, 404)),
+    ("reports:freeze", POST,               (302, 404, 404, 403, 422, 403, 404, 404, 404)),
+    ("reports:download", GET,              (302, 404, 404, 200, 200, 200, 404, 404, 404)),
+    ("attachments:download", GET,          (302, 404, 200, 200, 200, 200, 404, 404, 404)),
+    ("audit:list", GET,                    (302, 403, 403, 403, 403, 403, 403, 403, 200)),
+    ("audit:verify", POST,                 (302, 403, 403, 403, 403, 403, 403, 403, 302)),
+]
+# fmt: on
+
+
+class World:
+    """A bureau with one of everything that has a page."""
+
+    def __init__(self):
+        load_catalogue(by="测试", at=AT)
+        self.bureau = UnitFactory(name="示范县文化和旅游局")
+        self.branch = UnitFactory(parent=self.bureau, kind=UnitKind.BRANCH, name="机关第一支部")
+        self.member = PostFactory(unit=self.branch, person=PersonFactory(name="乙二")).person
+        self.people = {
+            "visitor": None,
+            "outsider": UserFactory(can={"head": UnitFactory(name="外局")}),
+            **{
+                name: UserFactory(person=PostFactory(unit=self.branch).person, can={role: self.bureau})
+                for name, role in {
+                    "staff": "staff", "recorder": "recorder", "head": "head", "discipline": "discipline",
+                    "system": "system_admin", "security": "security_admin", "audit": "audit_admin",
+                }.items()
+            },
+        }  # fmt: skip
+        recorder = self.people["recorder"]
+        self.activity = record_activity(
+            unit=self.branch, kind=Kind.BRANCH_COMMITTEE, title="研究党员发展", happened_on=date(2026, 5, 6),
+            minutes="研究两项。", parts=[Part(self.member, Role.PARTICIPANT)],
+            evidence=[Proof("minutes", name="记录.txt", content="到会五人".encode())], by=recorder, at=AT,
+        )  # fmt: skip
+        receive_document(
+            unit=self.branch, name="作风建设通知", number="", received_on=date(2026, 5, 6), by=recorder, at=AT
+        )
+        evaluate_bureau(self.bureau, as_of=date(2026, 6, 1), at=AT)
+        self.finding = rectification.raise_finding(
+            unit=self.branch, source=Source.SELF_INSPECTION, title="会议记录不完整", arose_on=date(2026, 5, 20),
+            by=recorder, at=AT,
+        )  # fmt: skip
+        self.measure = rectification.add_measure(finding=self.finding, text="补齐签字", by=recorder, at=AT)
+        self.report = reports.draft_report(
+            unit=self.bureau, template="annual", period_start=date(2026, 1, 1), period_end=date(2026, 12, 31),
+            by=recorder, at=AT,
+        )  # fmt: skip
+
+    def address(self, name):
+        """Return a page's address, about this bureau's records where it is about one."""
+        about = {
+            "organisation:unit": self.branch.pk,
+            "organisation:person": self.member.pk,
+            "attachments:download": StoredFile.objects.get().pk,
+            "catalogue:obligation": "life.branch-committee",
+            "catalogue:adopt": "life.branch-committee",
+            "catalogue:waive": "life.branch-committee",
+            "catalogue:regulation": Regulation.objects.first().pk,
+            "ledger:occurrence": Occurrence.objects.filter(unit=self.branch).first().pk,
+        }
+        room, page = name.split(":")
+        if room == "rectification" and page not in {"list", "new", "import", "import_preview"}:
+            args = [self.finding.pk] + [self.measure.pk] * (page == "measure_done")
+        elif room == "reports" and page not in {"list", "new"}:
+            args = [self.report.pk]
+        elif room == "activities" and page in {"detail", "edit", "evidence"}:
+            args = [self.activity.pk]
+        else:
+            args = [about[name]] if name in about else []
+        return reverse(name, args=args)
+
+
+@pytest.fixture
+def world(db, evidence_dir):
+    return World()
+
+
+def test_every_page_is_in_the_table():
+    assert sorted(set(url_names())) == sorted({name for name, *_ in PAGES})
+
+
+def test_every_page_answers_each_of_them_as_the_table_says(client, world):
+    wrong = {}
+    for name, method, statuses in PAGES:
+        for column, expected in zip(COLUMNS, statuses, strict=True):
+            client.logout()
+            if user := world.people[column]:
+                client.force_login(user)
+            address = world.address(name)
+            response = client.post(address) if method == POST else client.get(address)
+            if response.status_code != expected:
+                wrong[method, name, column] = f"{response.status_code}, not {expected}"
+            if column == "visitor" and response.status_code == 302:
+                assert response.url.startswith(reverse("accounts:sign_in"))
+    assert wrong == {}
