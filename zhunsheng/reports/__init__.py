@@ -1,0 +1,1 @@
+"""Report templates, claims bound to facts, frozen snapshots."""

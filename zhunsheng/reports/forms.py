@@ -1,0 +1,74 @@
+"""Reading what people choose about reports. Forms turn text into values and explain; they save nothing."""
+
+from uuid import uuid4
+
+from django import forms
+
+from zhunsheng.activities.forms import DateInput, ExplainedForm
+from zhunsheng.organisation.models import Unit
+from zhunsheng.reports.reading import codes, template
+
+LEAVE_OUT, STATE = "leave_out", "state"
+
+
+class ReportForm(ExplainedForm):
+    """Which report, of which bureau, for which days."""
+
+    unit = forms.ModelChoiceField(label="单位", queryset=Unit.objects.none(), empty_label=None)
+    template = forms.ChoiceField(label="模板")
+    period_start = forms.DateField(label="期间自", widget=DateInput)
+    period_end = forms.DateField(
+        label="期间至",
+        widget=DateInput,
+        help_text="两端的日子都计算在内；年度报告填 1 月 1 日至 12 月 31 日。",
+    )
+    form_key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, data=None, *, user, today):
+        initial = {
+            "period_start": today.replace(month=1, day=1),
+            "period_end": today.replace(month=12, day=31),
+            "form_key": uuid4(),
+        }
+        super().__init__(data, initial=initial)
+        self.fields["unit"].queryset = Unit.objects.bureaus().writable_by(user)
+        self.fields["template"].choices = [(code, template(code).name) for code in codes()]
+
+
+class StatedForm(forms.Form):
+    """For every claim without any record: leave it out, or state honestly that nothing was done."""
+
+    def __init__(self, data=None, *, unsupported):
+        super().__init__(data)
+        self.asked = [claim for claim in unsupported if claim["honest"] and not claim["required_by"]]
+        for claim in self.asked:
+            self.fields[claim["key"]] = forms.ChoiceField(
+                label=claim["about"],
+                choices=[(LEAVE_OUT, "不写入"), (STATE, f"如实说明：{claim['honest']}")],
+                initial=STATE if claim["stated"] else LEAVE_OUT,
+                widget=forms.RadioSelect,
+                error_messages={
+                    "invalid_choice": "“%(value)s”不在选项中，请选择“不写入”或“如实说明”。",
+                    "required": "请选择“不写入”或“如实说明”。",
+                },
+            )
+
+    def beside(self, unsupported):
+        """Return the claims, each with its ``field``; None where there is nothing to choose."""
+        return [
+            claim | {"field": self[claim["key"]] if claim["key"] in self.fields else None}
+            for claim in unsupported
+        ]
+
+    @property
+    def stated(self):
+        return [key for key, choice in self.cleaned_data.items() if choice == STATE]
+
+
+class FreezeForm(ExplainedForm):
+    """A settled report is never changed, so that whoever settles it says that they read it."""
+
+    checked = forms.BooleanField(
+        label="我已逐句核对正文和佐证，同意定稿",
+        error_messages={"required": "请先核对，并勾选这一项，再点“定稿”。"},
+    )

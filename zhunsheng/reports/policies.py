@@ -1,0 +1,48 @@
+"""Who may read, draft, settle and take away a report. Before publication it names problems, so readers are few."""
+
+from zhunsheng.accounts.roles import APPROVES, READS_FINDINGS, WRITES_RECORDS
+from zhunsheng.accounts.rulings import YES, no
+from zhunsheng.organisation.models import Unit
+
+
+def may_read(user):
+    if user.holds(READS_FINDINGS):
+        return YES
+    return no(
+        "报告定稿前含有问题情况，只对本单位负责人、党务、纪检和核验人员开放。如确需查看，请联系安全管理员授权。"
+    )
+
+
+def may_draft(user, unit=None):
+    """Rule on drafting for a bureau, or for any bureau at all when none is named."""
+    if unit is not None and user.holds(WRITES_RECORDS, unit):
+        return YES
+    if unit is None and Unit.objects.bureaus().writable_by(user).exists():
+        return YES
+    return no("报告由本局的党务干部起草，请与其联系。")
+
+
+def may_edit(user, report):
+    """Rule on choosing what is stated. Whoever may settle the report keeps their hands off its draft (SEC-52)."""
+    if report.is_frozen:
+        return no("报告已定稿，内容不再改动。需要更正时请另起草一份。")
+    if user != report.drafted_by and user.holds(APPROVES, report.unit):
+        return no("您有这份报告的定稿权限，不能同时修改草稿；请把意见告诉起草人。")
+    return may_draft(user, report.unit)
+
+
+def may_freeze(user, report):
+    """Rule on freezing: the head does it, once, and never for a draft of their own (SEC-52)."""
+    if report.is_frozen:
+        return no("报告已定稿，不能重复定稿。需要更正时请另起草一份。")
+    if not user.holds(APPROVES, report.unit):
+        return no("报告由主要负责人定稿，请提请其办理。")
+    if user == report.drafted_by:
+        return no("起草人不能为自己的报告定稿，请由另一位有定稿权限的负责人办理。")
+    return YES
+
+
+def may_download(user, report):
+    if user.holds(READS_FINDINGS, report.unit):
+        return YES
+    return no("只有可以查看这份报告的人员才能下载，请联系起草人。")

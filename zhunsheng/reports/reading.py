@@ -1,0 +1,193 @@
+"""Report templates: read from data files, checked before anything is computed from them."""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from string import Formatter
+from typing import Any
+
+import yaml
+from jsonschema import Draft202012Validator
+
+from zhunsheng.catalogue.models import SubjectKind
+from zhunsheng.catalogue.vocabulary import EVIDENCE, FACTS
+from zhunsheng.engine import Role
+from zhunsheng.reports.rules import PLACEHOLDERS
+
+DATA = Path(__file__).parent / "data"
+FRAME = {"unit": "单位", "period": "期间", "as_of": "截至日期"}
+
+
+class TemplateError(ValueError):
+    """A template that cannot be used; the message says where, what is wrong, and what may stand there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A sentence that states a deed, and the facts it may rest on; ``data/annual.yaml`` explains the fields."""
+
+    key: str
+    text: str
+    kinds: frozenset[str]
+    honest: str
+    role: Role | None = None
+    subject_kind: str | None = None
+    evidence: frozenset[str] = frozenset()
+    required_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A run of claims under one lead, printed 一是…; its number is given when it is printed."""
+
+    lead: str
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    heading: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """A part that is written from the ledger: its heading, and what it says when there is nothing to say."""
+
+    heading: str
+    none: str
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A report's frame. ``limit`` counts characters without blanks."""
+
+    name: str
+    title: str
+    limit: int
+    opening: tuple[str, ...]
+    deeds_heading: str
+    sections: tuple[Section, ...]
+    problems: Closing
+    next_steps: Closing
+
+    @property
+    def claims(self) -> dict[str, Claim]:
+        return {
+            claim.key: claim for section in self.sections for item in section.items for claim in item.claims
+        }
+
+
+@cache
+def template(code: str) -> Template:
+    """Return a template of the package.
+
+    Raises:
+        TemplateError: when there is none of this name, or it is faulty.
+    """
+    if code not in codes():
+        raise TemplateError(f"没有名为“{code}”的报告模板。可用的模板：{'、'.join(codes())}。")
+    return parse((DATA / f"{code}.yaml").read_text(encoding="utf-8"))
+
+
+def codes() -> list[str]:
+    """Return the names of all templates of the package."""
+    return sorted(path.stem for path in DATA.glob("*.yaml"))
+
+
+def parse(words: str) -> Template:
+    """Read a template from YAML.
+
+    Raises:
+        TemplateError: naming the place and the fault, all faults of one kind at once.
+    """
+    try:
+        data = yaml.safe_load(words)
+    except yaml.YAMLError as error:
+        raise TemplateError(f"模板不是有效的 YAML 文件，请检查缩进和引号：{error}") from error
+    _raise(_faults_of_shape(data))
+    found = _template_of(data)
+    _raise(_faults_of_meaning(found))
+    return found
+
+
+@cache
+def _schema() -> Draft202012Validator:
+    return Draft202012Validator(json.loads((DATA / "template.schema.json").read_text(encoding="utf-8")))
+
+
+def _raise(faults: list[str]) -> None:
+    if faults:
+        raise TemplateError("报告模板有误，请改正后再用：" + "；".join(faults) + "。")
+
+
+def _faults_of_shape(data: Any) -> list[str]:
+    errors = sorted(_schema().iter_errors(data), key=lambda error: error.json_path)
+    return [f"{error.json_path} 处：{error.message}" for error in errors]
+
+
+def _template_of(data: dict[str, Any]) -> Template:
+    return Template(
+        name=data["name"],
+        title=data["title"],
+        limit=data["limit"],
+        opening=tuple(data["opening"]),
+        deeds_heading=data["deeds"]["heading"],
+        sections=tuple(
+            Section(
+                section["heading"],
+                tuple(Item(item["lead"], tuple(map(_claim, item["claims"]))) for item in section["items"]),
+            )
+            for section in data["deeds"]["sections"]
+        ),
+        problems=Closing(**data["problems"]),
+        next_steps=Closing(**data["next_steps"]),
+    )
+
+
+def _claim(data: dict[str, Any]) -> Claim:
+    return Claim(
+        key=data["key"],
+        text=data["text"],
+        kinds=frozenset(data["kinds"]),
+        honest=data["honest"],
+        role=Role(data["role"]) if "role" in data else None,
+        subject_kind=data.get("subject_kind"),
+        evidence=frozenset(data.get("evidence", ())),
+        required_by=data.get("required_by", ""),
+    )
+
+
+def _faults_of_meaning(found: Template) -> list[str]:
+    faults = []
+    seen = set()
+    claims = [claim for section in found.sections for item in section.items for claim in item.claims]
+    for claim in claims:
+        where = f"“{claim.key}”"
+        if claim.key in seen:
+            faults.append(f"{where}出现了两次，每句的 key 只能用一次")
+        seen.add(claim.key)
+        faults += [f"{where}引用了不认识的记录种类“{kind}”" for kind in sorted(claim.kinds - set(FACTS))]
+        faults += [f"{where}引用了不认识的佐证“{code}”" for code in sorted(claim.evidence - set(EVIDENCE))]
+        if claim.subject_kind and claim.subject_kind not in SubjectKind.values:
+            faults.append(f"{where}的主体类别“{claim.subject_kind}”不在责任主体之列")
+        faults += _faults_of_fields(where, claim.text, PLACEHOLDERS)
+        faults += _faults_of_fields(f"{where}的 honest ", claim.honest, {})
+    for place, words in (("title", found.title), *(("opening", line) for line in found.opening)):
+        faults += _faults_of_fields(place, words, FRAME)
+    return faults
+
+
+def _faults_of_fields(where: str, words: str, allowed: dict[str, str]) -> list[str]:
+    """Only bare names may stand in braces: attributes, indexes and formats could reach what is not meant."""
+    try:
+        fields = [part[1:] for part in Formatter().parse(words) if part[1] is not None]
+    except ValueError as error:
+        return [f"{where}的花括号不成对（{error}）"]
+    known = "、".join(f"{{{name}}}" for name in allowed) or "无"
+    return [
+        f"{where}用了不能识别的占位符“{{{name}}}”（可用：{known}）"
+        for name, form, conversion in fields
+        if name not in allowed or form or conversion
+    ]
