@@ -1,0 +1,184 @@
+"""The workflow table, what a submission needs, what resembles what, and how a reading becomes a proposal."""
+
+from datetime import date
+
+import pytest
+
+from zhunsheng.documents import Measure, Problem, Reading
+from zhunsheng.rectification import rules
+from zhunsheng.rectification.rules import (
+    MOVER_LABELS,
+    MOVES,
+    STATE_LABELS,
+    Mover,
+    Piece,
+    Progress,
+    Report,
+    State,
+    Step,
+)
+from zhunsheng.rectification.views import STEPS
+from zhunsheng.ui.tones import LOOKS
+
+DONE = Progress(is_done=True, has_proof=True)
+SETTLED = Progress(is_done=True, has_proof=True, settled=True)
+UNDONE = Progress(is_done=False, has_proof=False)
+BARE = Progress(is_done=True, has_proof=False)
+
+
+class TestTheTable:
+    def test_every_state_and_mover_is_described_everywhere(self):
+        assert set(MOVES) == set(STATE_LABELS) == set(State)
+        assert set(MOVER_LABELS) == set(Mover)
+        assert {state: LOOKS[state].label for state in State} == STATE_LABELS
+        assert set(STEPS) == set(Step) - {Step.NOTHING}
+
+    def test_only_a_verifier_closes_and_only_what_was_submitted(self):
+        closing = {state: moves[State.CLOSED] for state, moves in MOVES.items() if State.CLOSED in moves}
+        assert closing == {State.SUBMITTED: Mover.VERIFIER}
+
+    def test_every_state_is_reached_from_the_first(self):
+        reached, ahead = set(), [State.OPEN]
+        while ahead:
+            state = ahead.pop()
+            if state not in reached:
+                reached.add(state)
+                ahead += MOVES[state]
+        assert reached == set(State)
+
+    def test_the_diagram_is_printed_from_it(self):
+        lines = rules.diagram().splitlines()
+        assert lines[0] == "stateDiagram-v2"
+        assert "    submitted --> closed: 核验人" in lines
+        assert sum("-->" in line for line in lines) == 1 + sum(len(moves) for moves in MOVES.values())
+
+
+@pytest.mark.parametrize(
+    ("measures", "says"),
+    [
+        ([], "还没有整改措施"),
+        ([DONE, UNDONE, UNDONE], "还有 2 项措施没有完成"),
+        ([DONE, BARE], "有 1 项措施缺少佐证"),
+        ([SETTLED, SETTLED], "重新打开后还没有新的措施"),
+        ([SETTLED, DONE], ""),
+        ([DONE], ""),
+    ],
+)
+def test_what_is_lacking(measures, says):
+    lacking = rules.what_is_lacking(measures)
+    assert says in lacking
+    assert bool(lacking) == bool(says)
+
+
+@pytest.mark.parametrize(
+    ("state", "measures", "step"),
+    [
+        (State.OPEN, [UNDONE], Step.ASSIGN),
+        (State.RECTIFYING, [], Step.PLAN),
+        (State.RECTIFYING, [DONE, UNDONE], Step.WORK),
+        (State.RECTIFYING, [DONE, BARE], Step.WORK),
+        (State.RECTIFYING, [SETTLED], Step.PLAN),
+        (State.RECTIFYING, [DONE], Step.SUBMIT),
+        (State.SUBMITTED, [DONE], Step.VERIFY),
+        (State.CLOSED, [SETTLED], Step.NOTHING),
+    ],
+)
+def test_next_step(state, measures, step):
+    assert rules.next_step(state, measures) == step
+
+
+@pytest.mark.parametrize(
+    ("done_on", "result", "has_proof", "fields"),
+    [
+        (date(2026, 5, 20), "已补齐", True, set()),  # the very day it arose
+        (date(2026, 6, 1), "已补齐", True, set()),  # today
+        (date(2026, 6, 2), "已补齐", True, {"done_on"}),
+        (date(2026, 5, 19), "已补齐", True, {"done_on"}),
+        (date(2026, 6, 1), " ", False, {"result", "proof"}),
+    ],
+)
+def test_faults_of_report(done_on, result, has_proof, fields):
+    report = Report(done_on, result, has_proof)
+    faults = rules.faults_of_report(report, arose_on=date(2026, 5, 20), today=date(2026, 6, 1))
+    assert set(faults) == fields
+
+
+class TestLikelyRelapses:
+    EARLIER = (
+        (1, "会议记录不完整，缺少签字"),
+        (2, "公务用车停放不规范"),
+        (3, "党组会议记录不完整"),
+        (4, "会议记录不完整"),
+    )
+
+    def test_the_most_alike_come_first_and_the_unlike_not_at_all(self):
+        found = rules.likely_relapses("会议记录不完整。", self.EARLIER)
+        assert [key for key, _ in found] == [4, 3, 1]
+        assert found[0][1] == 1.0
+
+    def test_no_more_than_asked(self):
+        assert len(rules.likely_relapses("会议记录不完整", self.EARLIER, most=1)) == 1
+
+    @pytest.mark.parametrize("text", ["", "，。", "会"])
+    def test_texts_too_short_to_compare_resemble_nothing(self, text):
+        assert rules.similarity(text, text) == 0.0
+
+    def test_order_does_not_matter(self):
+        one, other = "会议记录不完整", "支部会议没有记录"
+        assert rules.similarity(one, other) == rules.similarity(other, one)
+
+
+def problem(title, area, start=0):
+    return Problem(title, area, None, start, start + len(title), start + len(title))
+
+
+def measure(answers):
+    return Measure("加强管理", None, None, None, None, answers, 0, 4, 4, 1.0)
+
+
+def test_a_measure_goes_to_its_problem_else_to_the_first_of_its_area_else_to_none():
+    reading = Reading(
+        kind=None,
+        organisation=None,
+        period=None,
+        sections=(),
+        problems=(
+            problem("学习不经常", "学习方面"),
+            problem("记录不全", "学习方面"),
+            problem("公示不及时", None),
+        ),
+        measures=tuple(measure(answers) for answers in ("记录不全", "学习方面", "作风方面", None)),
+        figures=(),
+        checks=(),
+    )
+    proposed = rules.proposal(reading)
+    assert proposed.measures == {0: 1, 1: 0, 2: None, 3: None}
+    assert [(taken.title, taken.area) for taken in proposed.problems.values()] == [
+        ("学习不经常", "学习方面"),
+        ("记录不全", "学习方面"),
+        ("公示不及时", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("marks", "cut"),
+    [
+        ([], [Piece("甲乙丙丁")]),
+        ([(1, 2, "p0")], [Piece("甲"), Piece("乙", "p0"), Piece("丙丁")]),
+        ([(2, 4, "m0"), (0, 2, "p0")], [Piece("甲乙", "p0"), Piece("丙丁", "m0")]),
+        ([(0, 3, "p0"), (1, 4, "p1")], [Piece("甲乙丙", "p0"), Piece("丁")]),
+    ],
+)
+def test_pieces_give_back_the_whole_text(marks, cut):
+    found = rules.pieces("甲乙丙丁", marks)
+    assert found == cut
+    assert "".join(piece.text for piece in found) == "甲乙丙丁"
+
+
+def test_a_quotation_shows_where_it_was_cut():
+    assert rules.quotation("甲乙丙丁戊", 2, 3, around=1) == [
+        Piece("…乙"),
+        Piece("丙", "quoted"),
+        Piece("丁…"),
+    ]
+    assert rules.quotation("丙丁", 0, 1, around=9) == [Piece("丙", "quoted"), Piece("丁")]

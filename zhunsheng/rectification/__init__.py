@@ -1,0 +1,1 @@
+"""Findings, measures and their verification by somebody else."""

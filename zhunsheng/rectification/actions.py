@@ -1,0 +1,419 @@
+"""Everything a person can change about findings. Nothing else writes their state."""
+
+import hashlib
+from dataclasses import dataclass
+from uuid import uuid4
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from zhunsheng import documents
+from zhunsheng.accounts.rulings import Refused, require
+from zhunsheng.attachments.actions import store
+from zhunsheng.audit.actions import record
+from zhunsheng.organisation.freshness import mark_stale
+from zhunsheng.organisation.models import Person
+from zhunsheng.rectification import policies, rules
+from zhunsheng.rectification.models import Finding, ImportedDocument, Measure, Source, Verification
+from zhunsheng.rectification.rules import State
+
+
+@transaction.atomic
+def raise_finding(
+    *,
+    unit,
+    source,
+    title,
+    manifestation="",
+    area="",
+    occurrence=None,
+    document=None,
+    span=None,
+    arose_on,
+    relapse_of=None,
+    form_key=None,
+    by,
+    at,
+):
+    """Raise a problem of a unit and return the finding; a form sent twice (one ``form_key``) raises it once.
+
+    Args:
+        occurrence: the gap it comes from, if any; a gap has at most one unresolved finding.
+        document, span: the imported document and the (start, end) of its sentence in it.
+
+    Raises:
+        Refused: when the person may not raise findings for this unit.
+        ValidationError: sentences by field.
+    """
+    require(policies.may_raise(by, unit))
+    form_key = form_key or uuid4()
+    if known := Finding.objects.filter(form_key=form_key).first():
+        return known
+    texts = {"title": title, "manifestation": manifestation, "area": area}
+    faults = rules.faults_of_texts(texts, longest={"title": rules.TITLE_LENGTH})
+    if arose_on > _day(at):
+        faults["arose_on"] = f"发现日期 {arose_on} 还没有到。请填写发现问题的日期。"
+    if occurrence and (earlier := occurrence.findings.unresolved().first()):
+        faults["occurrence"] = f"这个责任节点已经提过问题“{earlier}”，还没有销号。请在原问题上整改。"
+    if occurrence and not occurrence.unit.belongs_to(unit.bureau):
+        faults["occurrence"] = "这个责任节点不属于所选单位所在的局。请核对责任单位。"
+    _raise(faults)
+    start, end = span or (None, None)
+    finding, is_new = Finding.objects.get_or_create(
+        form_key=form_key,
+        defaults={
+            "unit": unit,
+            "source": source,
+            "title": title,
+            "manifestation": manifestation,
+            "area": area,
+            "occurrence": occurrence,
+            "document": document,
+            "span_start": start,
+            "span_end": end,
+            "arose_on": arose_on,
+            "raised_at": at,
+            "raised_by": by,
+        },
+    )
+    if is_new:
+        changes = {"title": title, "unit": unit, "source": source, "arose_on": arose_on}
+        record("finding:raised", target=finding, by=by, at=at, changes=changes)
+        if relapse_of:
+            link_relapse(finding=finding, earlier=relapse_of, by=by, at=at)
+            finding.refresh_from_db()
+    return finding
+
+
+@transaction.atomic
+def assign(*, finding, owner, leader, rectify_by, by, at):
+    """Name who puts it right, who answers for that, and by which day; before it is submitted also anew.
+
+    Raises:
+        Refused: when the person may not, or it is too late.
+        ValidationError: when the day has passed, or a person holds no post in the bureau.
+    """
+    finding = _locked(finding)
+    require(policies.may_assign(by, finding))
+    today, faults = _day(at), {}
+    if rectify_by < today:
+        faults["rectify_by"] = f"整改期限 {rectify_by} 已经过去（今天是 {today}）。请定一个今天或以后的日期。"
+    in_post = Person.objects.in_unit(finding.unit.bureau, on=today)
+    for name, person in (("owner", owner), ("leader", leader)):
+        if person and not in_post.filter(pk=person.pk).exists():
+            faults[name] = f"{person}现在不在本局任职，不能承担整改。请另选在任人员。"
+    _raise(faults)
+    new = {"owner": owner, "leader": leader, "rectify_by": rectify_by}
+    changes = {name: [_text(getattr(finding, name)), _text(value)] for name, value in new.items()}
+    if finding.state == State.RECTIFYING and all(before == after for before, after in changes.values()):
+        return finding
+    _move(finding, State.RECTIFYING, **new)
+    finding.doers.add(*(person for person in (owner, leader) if person))
+    record("finding:assigned", target=finding, by=by, at=at, changes=changes)
+    mark_stale(finding.unit, at=at)
+    return finding
+
+
+@transaction.atomic
+def add_measure(*, finding, text, owner=None, due=None, form_key=None, by, at):
+    """Add what is to be done about a finding; a form sent twice adds it once.
+
+    Raises:
+        Refused: when the person may not, or it is too late.
+        ValidationError: sentences by field.
+    """
+    finding = _locked(finding)
+    form_key = form_key or uuid4()
+    if known := Measure.objects.filter(finding=finding, form_key=form_key).first():
+        return known
+    require(policies.may_plan(by, finding))
+    faults = rules.faults_of_texts({"text": text}, longest={"text": rules.MEASURE_LENGTH})
+    if due and finding.rectify_by and due > finding.rectify_by:
+        faults["due"] = f"完成时限 {due} 晚于问题的整改期限 {finding.rectify_by}。请提前，或先调整整改期限。"
+    today = _day(at)
+    if owner and not Person.objects.in_unit(finding.unit.bureau, on=today).filter(pk=owner.pk).exists():
+        faults["owner"] = f"{owner}现在不在本局任职，不能承担整改。请另选在任人员。"
+    _raise(faults)
+    measure = Measure.objects.create(finding=finding, text=text, owner=owner, due=due, form_key=form_key)
+    if owner:
+        finding.doers.add(owner)
+    changes = {"measure": text, "owner": _text(owner), "due": _text(due)}
+    record("measure:added", target=finding, by=by, at=at, changes=changes)
+    return measure
+
+
+@transaction.atomic
+def complete_measure(*, measure, done_on, result, proof="", name="", content=b"", by, at):
+    """Report a measure done, with what shows it; until the finding is submitted the report may be mended.
+
+    Args:
+        name, content: a file as evidence; without one, an earlier file stays.
+
+    Raises:
+        Refused: when the person may not, or the measure can no longer change.
+        ValidationError: sentences by field.
+        FileRefused: when the file is not taken.
+    """
+    finding = _locked(measure.finding)
+    measure = Measure.objects.select_related("file").get(pk=measure.pk, finding=finding)
+    measure.finding = finding
+    require(policies.may_report(by, measure))
+    has_proof = bool(proof.strip() or content or name or measure.file)
+    faults = rules.faults_of_texts({"result": result, "proof": proof}, longest={})
+    report = rules.Report(done_on, result, has_proof)
+    faults |= rules.faults_of_report(report, arose_on=finding.arose_on, today=_day(at))
+    _raise(faults)
+    if name or content:
+        measure.file = store(name=name, content=content, unit=finding.unit, by=by, at=at)
+    measure.done_on, measure.result, measure.proof, measure.reported_by = done_on, result, proof, by
+    measure.save(update_fields=["done_on", "result", "proof", "file", "reported_by"])
+    finding.doers.add(by.person)
+    record(
+        "measure:done",
+        target=finding,
+        by=by,
+        at=at,
+        changes={
+            "measure": measure.text,
+            "done_on": done_on,
+            "result": result,
+            "proof": proof,
+            "file": _text(measure.file),
+        },
+    )
+    return measure
+
+
+@transaction.atomic
+def submit(*, finding, by, at):
+    """Hand a finding over for somebody else's verification; the same person doing so twice does it once.
+
+    Raises:
+        Refused: when the person may not, or something is still lacking; the reason says what.
+    """
+    finding = _locked(finding)
+    if finding.state == State.SUBMITTED and finding.submitted_by == by:
+        return finding
+    require(policies.may_submit(by, finding))
+    _move(finding, State.SUBMITTED, submitted_by=by, submitted_at=at)
+    finding.doers.add(by.person)
+    record("finding:submitted", target=finding, by=by, at=at)
+    return finding
+
+
+@transaction.atomic
+def verify(*, finding, passed, note, form_key=None, by, at):
+    """Close a submitted finding, or send it back; return the verification. A form sent twice counts once.
+
+    Raises:
+        Refused: when the person had a part in it, may not verify here, or it is not submitted.
+        ValidationError: when the note says nothing.
+    """
+    finding = _locked(finding)
+    form_key = form_key or uuid4()
+    if known := finding.verifications.filter(form_key=form_key).first():
+        return known
+    require(policies.may_verify(by, finding))
+    verification = _verification(finding, passed, note, form_key, by, at)
+    if passed:
+        _move(finding, State.CLOSED, closed_at=at, closed_by=by)
+        finding.measures.filter(verified_in=None).update(verified_in=verification)
+        record("finding:verified", target=finding, by=by, at=at, reason=note)
+        mark_stale(finding.unit, at=at)
+    else:
+        _move(finding, State.RECTIFYING, submitted_by=None, submitted_at=None)
+        record("finding:returned", target=finding, by=by, at=at, reason=note)
+    return verification
+
+
+@transaction.atomic
+def reopen(*, finding, note, form_key=None, by, at):
+    """Open a closed finding again; what was verified stays as it was. Returns the verification that found it wanting.
+
+    Raises:
+        Refused: when the person had a part in it, closed it, may not verify here, or it is not closed.
+        ValidationError: when the note says nothing.
+    """
+    finding = _locked(finding)
+    form_key = form_key or uuid4()
+    if known := finding.verifications.filter(form_key=form_key).first():
+        return known
+    require(policies.may_reopen(by, finding))
+    verification = _verification(finding, False, note, form_key, by, at)
+    _move(
+        finding,
+        State.RECTIFYING,
+        submitted_by=None,
+        submitted_at=None,
+        closed_at=None,
+        closed_by=None,
+    )
+    record("finding:reopened", target=finding, by=by, at=at, reason=note)
+    mark_stale(finding.unit, at=at)
+    return verification
+
+
+@transaction.atomic
+def link_relapse(*, finding, earlier, by, at):
+    """Decide that a finding repeats an earlier one that was closed before it arose.
+
+    Raises:
+        Refused: when the person may not, or it was decided already.
+        ValidationError: when the earlier one cannot have relapsed.
+    """
+    finding = _locked(finding)
+    if finding.relapse_of_id == earlier.pk:
+        return finding
+    require(policies.may_link_relapse(by, finding))
+    if not earlier.unit.belongs_to(finding.unit.bureau):
+        _raise({"earlier": "只能认定为本局问题的反弹。请另选一个问题。"})
+    if earlier.closed_at is None or earlier.closed_at > finding.raised_at:
+        _raise({"earlier": f"“{earlier}”在本问题提出时还没有销号，谈不上反弹。请另选一个此前已销号的问题。"})
+    finding.relapse_of = earlier
+    finding.save(update_fields=["relapse_of"])
+    changes = {"relapse_of": earlier.pk, "title": earlier.title}
+    record("finding:relapse_linked", target=finding, by=by, at=at, changes=changes)
+    return finding
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What came of an import. ``unpaired`` holds the words of measures that answer no problem taken."""
+
+    document: ImportedDocument
+    is_new: bool
+    findings: tuple[Finding, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    unpaired: tuple[str, ...] = ()
+
+    @property
+    def in_words(self):
+        """Say in sentences what was taken and what is left for a person."""
+        if not self.is_new:
+            return f"《{self.document}》以前已经导入过，这次没有增加任何内容。"
+        told = f"已从《{self.document}》导入 {len(self.findings)} 个问题、{len(self.measures)} 项措施。"
+        if self.unpaired:
+            left = "；".join(rules.shortened(words, 40) for words in self.unpaired)
+            told += f"另有 {len(self.unpaired)} 项措施未能对应，请人工指定：{left}。"
+        return told
+
+
+def import_document(*, bureau, unit, name, content, chosen=None, by, at) -> Imported:
+    """Read a document and raise its problems, with the measures paired to them.
+
+    Args:
+        bureau: for which the document is kept; the same bytes are imported once.
+        unit: which the findings are raised against.
+        content: the bytes of a .docx or .txt file.
+        chosen: a :class:`rules.Choice`, by default the reader's own proposal.
+
+    Raises:
+        Unreadable: when the file cannot be read; its text says why.
+        Refused, ValidationError: as :func:`raise_finding`; nothing is imported then.
+    """
+    text = documents.read_bytes(name, content)
+    digest = hashlib.sha256(content).hexdigest()
+    return import_text(bureau=bureau, unit=unit, text=text, digest=digest, chosen=chosen, by=by, at=at)
+
+
+@transaction.atomic
+def import_text(*, bureau, unit, text, digest, chosen=None, by, at) -> Imported:
+    """Do what :func:`import_document` does with a text that was read before; ``digest`` is of the file's bytes."""
+    require(policies.may_raise(by, unit))
+    if not unit.belongs_to(bureau):
+        _raise({"unit": f"“{unit}”不属于“{bureau}”。请另选责任单位。"})
+    reading = documents.understand(text)
+    chosen = chosen or rules.proposal(reading)
+    if not chosen.problems:
+        _raise({"problems": f"没有选取《{text.name}》中的任何问题。请至少勾选一个，或改为逐条录入。"})
+    document, is_new = ImportedDocument.objects.get_or_create(
+        bureau=bureau,
+        digest=digest,
+        defaults={
+            "name": rules.shortened(text.name, 120),
+            "text": text.content,
+            "imported_by": by,
+            "imported_at": at,
+        },
+    )
+    if not is_new:
+        return Imported(document, is_new=False)
+    findings = {
+        place: raise_finding(
+            unit=unit,
+            source=Source.DOCUMENT,
+            title=taken.title,
+            area=taken.area,
+            manifestation=_manifestation(text.content, reading.problems[place], taken),
+            document=document,
+            span=(reading.problems[place].start, reading.problems[place].end),
+            arose_on=_day(at),
+            by=by,
+            at=at,
+        )
+        for place, taken in chosen.problems.items()
+    }
+    measures, unpaired = [], []
+    for place, measure in enumerate(reading.measures):
+        finding = findings.get(chosen.measures.get(place))
+        words = text.content[measure.start : measure.until].strip()
+        if finding:
+            measures.append(add_measure(finding=finding, text=words, by=by, at=at))
+        else:
+            unpaired.append(measure.title)
+    imported = Imported(document, True, tuple(findings.values()), tuple(measures), tuple(unpaired))
+    changes = {
+        "name": text.name,
+        "digest": digest,
+        "findings": len(findings),
+        "measures": len(measures),
+        "unpaired": unpaired,
+    }
+    record("document:imported", target=document, by=by, at=at, changes=changes)
+    return imported
+
+
+def _manifestation(content, problem, taken):
+    """Return what explains a problem in its document; the whole of it where the title had to be cut."""
+    start = problem.end if taken.title == problem.title else problem.start
+    return content[start : problem.until].lstrip(" \n:：。").rstrip()
+
+
+def _locked(finding):
+    """Return the finding as it is now, held until the transaction ends."""
+    rows = Finding.objects.select_for_update(of=("self",)).select_related(
+        "unit", "owner", "leader", "relapse_of"
+    )
+    return rows.get(pk=finding.pk)
+
+
+def _move(finding, state, **values):
+    """Change a finding's state and what goes with it, if it is still in the state that was ruled on (SEC-53)."""
+    expected = Finding.objects.filter(pk=finding.pk, state=finding.state)
+    if not expected.update(state=state, **values):
+        raise Refused(f"问题“{finding}”刚刚被别人处理过，您的操作没有保存。请打开问题，看过最新情况再决定。")
+    finding.state = state
+    for name, value in values.items():
+        setattr(finding, name, value)
+
+
+def _verification(finding, passed, note, form_key, by, at):
+    _raise(rules.faults_of_texts({"note": note}, longest={"note": rules.NOTE_LENGTH}))
+    return Verification.objects.create(
+        finding=finding, passed=passed, note=note, form_key=form_key, by=by, at=at
+    )
+
+
+def _raise(faults):
+    if faults:
+        raise ValidationError(faults)
+
+
+def _day(at):
+    """Return the day of a moment, in the bureau's time zone."""
+    return timezone.localdate(at)
+
+
+def _text(value):
+    return "" if value is None else str(value)

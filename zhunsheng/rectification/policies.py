@@ -1,0 +1,120 @@
+"""Who may do what with a finding. Whoever had a part in putting it right does not verify it (SEC-52)."""
+
+from zhunsheng.accounts.roles import (
+    READS_FINDINGS,
+    READS_RECORDS,
+    VERIFIES_FINDINGS,
+    WRITES_FINDINGS,
+    WRITES_RECORDS,
+)
+from zhunsheng.accounts.rulings import YES, no
+from zhunsheng.rectification.rules import State, what_is_lacking
+
+ASK_ANOTHER = "请联系派驻纪检组或其他核验人。"
+NO_PERSON = "您的账号没有对应到人员，无法确认由谁经手。请联系系统管理员补全账号信息。"
+
+
+def may_read(user):
+    """Rule on the pages as a whole; which findings are seen is decided by ``visible_to``."""
+    if user.holds(READS_FINDINGS | READS_RECORDS):
+        return YES
+    return no("问题台账只对本单位业务人员开放。如确需查看，请联系安全管理员授予相应角色。")
+
+
+def may_raise(user, unit=None):
+    """Rule on raising a finding against a unit, or against any unit at all when none is named."""
+    if user.holds(WRITES_FINDINGS, unit):
+        return YES
+    if unit is None:
+        return no("提出问题由各单位的党务干部、负责人或纪检干部办理，请把情况告诉他们。")
+    return no(f"只有“{unit}”的党务干部、负责人或纪检干部可以对它提出问题，请把情况告诉他们。")
+
+
+def may_assign(user, finding):
+    """Rule on naming or changing who answers for it and until when."""
+    if not user.holds(WRITES_FINDINGS, finding.unit):
+        return no(f"明确责任由“{finding.unit}”的党务干部、负责人或纪检干部办理，请联系他们。")
+    return _while(finding, State.OPEN, State.RECTIFYING, otherwise="不能再改责任人和期限")
+
+
+def may_plan(user, finding):
+    """Rule on adding a measure."""
+    if not (_works_on(user, finding) or user.holds(WRITES_FINDINGS, finding.unit)):
+        return no(f"提出措施由责任人或“{finding.unit}”的党务干部、负责人办理，请联系他们。")
+    return _while(finding, State.OPEN, State.RECTIFYING, otherwise="不能再增加措施")
+
+
+def may_report(user, measure):
+    """Rule on reporting a measure done, or mending such a report before it is submitted."""
+    finding = measure.finding
+    is_own = user.person_id is not None and measure.owner_id == user.person_id
+    if not (is_own or _works_on(user, finding)):
+        return no(f"报告完成情况由责任人或“{finding.unit}”的党务干部、负责人办理，请联系他们。")
+    if user.person_id is None:
+        return no(NO_PERSON)
+    if measure.verified_in_id:
+        return no("这项措施已经核验通过，连同佐证都不能再改。需要补做的，请提出新的措施。")
+    return _while(finding, State.RECTIFYING, otherwise="不能报告措施的完成情况")
+
+
+def may_submit(user, finding):
+    """Rule on handing a finding to somebody else for verification."""
+    if not _works_on(user, finding):
+        return no(f"提交核验由责任人或“{finding.unit}”的党务干部、负责人办理，请联系他们。")
+    if user.person_id is None:
+        return no(NO_PERSON)
+    if not finding.may_move_to(State.SUBMITTED):
+        return _while(finding, State.RECTIFYING, otherwise="不能提交核验")
+    lacking = what_is_lacking(finding.progress)
+    return no(lacking) if lacking else YES
+
+
+def may_verify(user, finding):
+    """Rule on passing a finding or sending it back."""
+    independent = _is_independent(user, finding)
+    if not independent:
+        return independent
+    return _while(finding, State.SUBMITTED, otherwise="不能核验，须先由责任人提交")
+
+
+def may_reopen(user, finding):
+    """Rule on opening a closed finding again; not by whoever closed it (SEC-56)."""
+    independent = _is_independent(user, finding)
+    if not independent:
+        return independent
+    ruling = _while(finding, State.CLOSED, otherwise="没有销号，无须重新打开")
+    if ruling and user == finding.closed_by:
+        return no(f"这个问题由您本人核验销号，重新打开须由他人决定，{ASK_ANOTHER}")
+    return ruling
+
+
+def may_link_relapse(user, finding):
+    """Rule on deciding that a finding repeats an earlier one."""
+    if not user.holds(WRITES_FINDINGS | VERIFIES_FINDINGS, finding.unit):
+        return no(f"认定反弹由“{finding.unit}”的党务干部、负责人、纪检干部或核验人办理，请联系他们。")
+    if finding.relapse_of_id:
+        return no(f"已经认定反弹自“{finding.relapse_of}”，不能重复认定。")
+    return _while(finding, State.OPEN, State.RECTIFYING, State.SUBMITTED, otherwise="不能再认定反弹")
+
+
+def _works_on(user, finding):
+    is_owner = user.person_id is not None and finding.owner_id == user.person_id
+    return is_owner or user.holds(WRITES_RECORDS, finding.unit)
+
+
+def _is_independent(user, finding):
+    if not user.holds(VERIFIES_FINDINGS, finding.unit):
+        return no(f"只有“{finding.unit}”的核验人或纪检干部可以核验，{ASK_ANOTHER}")
+    if user.person_id is None:
+        return no(NO_PERSON)
+    if user.person_id in {finding.owner_id, finding.leader_id}:
+        return no(f"本人负责的问题须由他人核验，{ASK_ANOTHER}")
+    if finding.doers.filter(pk=user.person_id).exists():
+        return no(f"您经手过这个问题的整改，须由他人核验，{ASK_ANOTHER}")
+    return YES
+
+
+def _while(finding, *states, otherwise):
+    if finding.state in states:
+        return YES
+    return no(f"问题现在是“{finding.get_state_display()}”，{otherwise}。")

@@ -1,0 +1,19 @@
+from django.urls import path
+
+from zhunsheng.rectification import views
+
+app_name = "rectification"
+urlpatterns = [
+    path("", views.finding_list, name="list"),
+    path("new/", views.finding_new, name="new"),
+    path("import/", views.document_import, name="import"),
+    path("import/preview/", views.import_preview, name="import_preview"),
+    path("<int:pk>/", views.finding_detail, name="detail"),
+    path("<int:pk>/assign/", views.assign, name="assign"),
+    path("<int:pk>/measures/new/", views.measure_new, name="measure_new"),
+    path("<int:pk>/measures/<int:measure_pk>/done/", views.measure_done, name="measure_done"),
+    path("<int:pk>/submit/", views.submit, name="submit"),
+    path("<int:pk>/verify/", views.verify, name="verify"),
+    path("<int:pk>/reopen/", views.reopen, name="reopen"),
+    path("<int:pk>/relapse/", views.relapse, name="relapse"),
+]

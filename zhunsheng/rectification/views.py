@@ -1,0 +1,385 @@
+"""The ledger of problems: the list, one finding with its next step, the steps, and importing a document."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.signing import BadSignature
+from django.db.models import Count
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from zhunsheng import clock
+from zhunsheng.accounts.rulings import require
+from zhunsheng.attachments.models import StoredFile
+from zhunsheng.attachments.rules import FileRefused
+from zhunsheng.audit.actions import record
+from zhunsheng.audit.models import Entry
+from zhunsheng.ledger.models import Occurrence
+from zhunsheng.ledger.wording import reasons_in_words, window_name
+from zhunsheng.rectification import actions, forms, policies, rules
+from zhunsheng.rectification.models import Finding, Source
+from zhunsheng.rectification.rules import MOVER_LABELS, Mover, State, Step
+from zhunsheng.ui import tables
+
+SORTS = {
+    "due": ("due", "pk"),
+    "state": ("state", "due", "pk"),
+    "title": ("title", "pk"),
+    "unit": ("unit__position", "unit_id", "due", "pk"),
+    "arose": ("arose_on", "pk"),
+}
+EXPORTED = (
+    "问题", "领域", "具体表现", "来源", "责任单位", "责任领导", "责任人", "发现日期", "整改期限", "状态",
+    "措施数", "已完成措施数", "销号时间",
+)  # fmt: skip
+
+# For each step: what it is called, the page on which it is taken, whose move it is.
+STEPS = {
+    Step.ASSIGN: ("明确责任人和整改期限", "rectification:assign", Mover.KEEPER),
+    Step.PLAN: ("提出整改措施", "rectification:measure_new", Mover.OWNER),
+    Step.WORK: ("报告措施完成情况", "rectification:measure_done", Mover.OWNER),
+    Step.SUBMIT: ("提交核验", "rectification:submit", Mover.OWNER),
+    Step.VERIFY: ("核验", "rectification:verify", Mover.VERIFIER),
+}
+
+
+def finding_list(request):
+    require(policies.may_read(request.user))
+    visible = Finding.objects.visible_to(request.user)
+    form = forms.ListFilter(request.GET, findings=visible)
+    findings = form.apply(visible.for_list(), as_of=clock.today())
+    findings = tables.sort(findings, request.GET.get("sort"), SORTS, "due")
+    if request.GET.get("format") == "xlsx":
+        return _export(request, list(findings))
+    counts = dict(visible.order_by().values_list("state").annotate(Count("pk")))
+    return render(
+        request,
+        "rectification/list.html",
+        {
+            "form": form,
+            "page": tables.page_of(findings, request.GET.get("page")),
+            "today": clock.today(),
+            "counts": [
+                {"status": state.value, "count": counts.get(state, 0), "url": f"?state={state}"}
+                for state in State
+            ],
+            "overdue_count": visible.overdue(as_of=clock.today()).count(),
+            "may_raise": policies.may_raise(request.user),
+        },
+    )
+
+
+def finding_new(request):
+    require(policies.may_raise(request.user))
+    initial = {"arose_on": clock.today()}
+    if asked := request.GET.get("occurrence"):
+        pk = int(asked) if asked.isdecimal() else None
+        occurrence = get_object_or_404(Occurrence.objects.visible_to(request.user).for_list(), pk=pk)
+        require(policies.may_raise(request.user, occurrence.unit))
+        initial |= _from_gap(occurrence)
+    form = forms.FindingForm(_typed(request), user=request.user, initial=initial)
+    if form.is_valid():
+        try:
+            finding = actions.raise_finding(**form.cleaned_data, by=request.user, at=clock.now())
+        except ValidationError as error:
+            form.explain(error)
+        else:
+            messages.success(request, "问题已提出。下一步：明确责任人和整改期限。")
+            return redirect(finding)
+    return _form_page(request, "rectification/new.html", {"form": form})
+
+
+def finding_detail(request, pk):
+    finding = _finding(request, pk)
+    user = request.user
+    measures = list(finding.measures.select_related("owner", "file"))
+    files = [measure.file_id for measure in measures if measure.file_id]
+    readable = set(StoredFile.objects.visible_to(user).filter(pk__in=files).values_list("pk", flat=True))
+    for measure in measures:
+        measure.finding = finding
+        measure.may_open = measure.file_id in readable
+        measure.may_report = policies.may_report(user, measure)
+    document = finding.document
+    quoted = document and finding.span_start is not None
+    return render(
+        request,
+        "rectification/detail.html",
+        {
+            "finding": finding,
+            "measures": measures,
+            "today": clock.today(),
+            "next": _next(user, finding, measures),
+            "quotation": rules.quotation(document.text, finding.span_start, finding.span_end)
+            if quoted
+            else (),
+            "occurrence": Occurrence.objects.visible_to(user).filter(pk=finding.occurrence_id).first(),
+            "verifications": finding.verifications.select_related("by__person"),
+            "entries": Entry.objects.about(finding),
+            "candidates": _candidates(user, finding),
+            "may_assign": policies.may_assign(user, finding),
+            "may_plan": policies.may_plan(user, finding),
+            "may_reopen": policies.may_reopen(user, finding),
+            "may_link_relapse": policies.may_link_relapse(user, finding),
+        },
+    )
+
+
+def assign(request, pk):
+    finding = _finding(request, pk)
+    known = {"owner": finding.owner_id, "leader": finding.leader_id, "rectify_by": finding.rectify_by}
+    form = forms.AssignForm(_typed(request), finding=finding, today=clock.today(), initial=known)
+    return _step(
+        request,
+        finding,
+        form,
+        title="明确责任人和整改期限",
+        may=lambda: policies.may_assign(request.user, finding),
+        act=lambda: actions.assign(finding=finding, **form.cleaned_data, by=request.user, at=clock.now()),
+        said="责任人和整改期限已明确。",
+    )
+
+
+def measure_new(request, pk):
+    finding = _finding(request, pk)
+    form = forms.MeasureForm(_typed(request), finding=finding, today=clock.today())
+    return _step(
+        request,
+        finding,
+        form,
+        title="提出整改措施",
+        may=lambda: policies.may_plan(request.user, finding),
+        act=lambda: actions.add_measure(
+            finding=finding, **form.cleaned_data, by=request.user, at=clock.now()
+        ),
+        said="整改措施已提出。",
+    )
+
+
+def measure_done(request, pk, measure_pk):
+    finding = _finding(request, pk)
+    measure = get_object_or_404(finding.measures, pk=measure_pk)
+    measure.finding = finding
+    known = {name: getattr(measure, name) for name in ("done_on", "result", "proof")}
+    form = forms.DoneForm(
+        _typed(request),
+        request.FILES or None,
+        finding=finding,
+        user=request.user,
+        today=clock.today(),
+        initial=known,
+    )
+    return _step(
+        request,
+        finding,
+        form,
+        title="报告措施完成情况",
+        may=lambda: policies.may_report(request.user, measure),
+        act=lambda: actions.complete_measure(measure=measure, **form.values, by=request.user, at=clock.now()),
+        said="措施的完成情况已记录。",
+        measure=measure,
+    )
+
+
+def submit(request, pk):
+    finding = _finding(request, pk)
+    form = forms.SubmitForm(_typed(request), finding=finding, today=clock.today())
+    return _step(
+        request,
+        finding,
+        form,
+        title="提交核验",
+        may=lambda: policies.may_submit(request.user, finding),
+        act=lambda: actions.submit(finding=finding, by=request.user, at=clock.now()),
+        said="已提交核验，等待他人核验。提交后措施和佐证不能再改。",
+        warning="提交以后，措施和佐证都不能再改，直到核验人通过或退回。",
+    )
+
+
+def verify(request, pk):
+    finding = _finding(request, pk)
+    form = forms.VerifyForm(_typed(request), finding=finding, today=clock.today())
+    return _step(
+        request,
+        finding,
+        form,
+        title="核验",
+        may=lambda: policies.may_verify(request.user, finding),
+        act=lambda: actions.verify(finding=finding, **form.cleaned_data, by=request.user, at=clock.now()),
+        said="核验意见已记录。",
+    )
+
+
+def reopen(request, pk):
+    finding = _finding(request, pk)
+    form = forms.ReopenForm(_typed(request), finding=finding, today=clock.today())
+    return _step(
+        request,
+        finding,
+        form,
+        title="重新打开",
+        may=lambda: policies.may_reopen(request.user, finding),
+        act=lambda: actions.reopen(finding=finding, **form.cleaned_data, by=request.user, at=clock.now()),
+        said="问题已重新打开，继续整改。",
+    )
+
+
+def relapse(request, pk):
+    finding = _finding(request, pk)
+    form = forms.RelapseForm(
+        _typed(request),
+        finding=finding,
+        user=request.user,
+        today=clock.today(),
+        initial={"earlier": request.GET.get("earlier")},
+    )
+    return _step(
+        request,
+        finding,
+        form,
+        title="认定为反弹",
+        may=lambda: policies.may_link_relapse(request.user, finding),
+        act=lambda: actions.link_relapse(
+            finding=finding, **form.cleaned_data, by=request.user, at=clock.now()
+        ),
+        said="已认定为反弹，两个问题互相可查。",
+    )
+
+
+def import_preview(request):
+    """Read an uploaded file and show what would be imported; nothing is kept."""
+    require(policies.may_raise(request.user))
+    if request.method != "POST":
+        return redirect("rectification:import")
+    upload = forms.UploadForm(request.POST, request.FILES, user=request.user)
+    if not upload.is_valid():
+        return _form_page(request, "rectification/upload.html", {"form": upload})
+    draft = upload.cleaned_data["file"]
+    form = forms.ReviewForm(draft=draft, user=request.user, initial={"unit": upload.cleaned_data["unit"]})
+    return render(request, "rectification/preview.html", {"form": form, "draft": draft})
+
+
+def document_import(request):
+    """Offer the upload, or import what was reviewed."""
+    require(policies.may_raise(request.user))
+    if request.method != "POST":
+        upload = forms.UploadForm(user=request.user)
+        return render(request, "rectification/upload.html", {"form": upload})
+    try:
+        draft = forms.Draft.loaded(request.POST.get("draft", ""))
+    except BadSignature:
+        upload = forms.UploadForm({"unit": request.POST.get("unit")}, user=request.user)
+        upload.errors.pop("file", None)
+        upload.add_error(
+            "file", "预览已经失效（超过一天，或内容在途中被改动），没有导入任何内容。请重新选择文件。"
+        )
+        return _form_page(request, "rectification/upload.html", {"form": upload})
+    form = forms.ReviewForm(request.POST, draft=draft, user=request.user)
+    if form.is_valid():
+        unit = form.cleaned_data["unit"]
+        try:
+            imported = actions.import_text(
+                bureau=unit.bureau,
+                unit=unit,
+                text=draft.text,
+                digest=draft.digest,
+                chosen=form.choice,
+                by=request.user,
+                at=clock.now(),
+            )
+        except ValidationError as error:
+            form.explain(error)
+        else:
+            tell = messages.success if imported.is_new and not imported.unpaired else messages.warning
+            tell(request, imported.in_words)
+            return redirect("rectification:list")
+    return _form_page(request, "rectification/preview.html", {"form": form, "draft": draft})
+
+
+def _finding(request, pk):
+    findings = Finding.objects.visible_to(request.user).for_page()
+    return get_object_or_404(findings, pk=pk)
+
+
+def _typed(request):
+    return request.POST if request.method == "POST" else None
+
+
+def _form_page(request, template, context):
+    """Show a form; when it was sent and is shown again, something in it must be put right (422)."""
+    return render(request, template, context, status=422 if request.method == "POST" else 200)
+
+
+def _step(request, finding, form, *, title, may, act, said, **context):
+    """Take a step when its form was sent, else show the form to those who may take it."""
+    if form.is_valid():
+        try:
+            act()
+        except (ValidationError, FileRefused) as error:
+            form.explain(error)
+        else:
+            messages.success(request, said)
+            return redirect(finding)
+    require(may())
+    context |= {"finding": finding, "form": form, "step_title": title, "today": clock.today()}
+    context["measures"] = finding.measures.select_related("owner", "file")
+    return _form_page(request, "rectification/step.html", context)
+
+
+def _next(user, finding, measures):
+    """Return the one next step: its name, address, whose move it is, and the ruling on this person's taking it."""
+    step = rules.next_step(State(finding.state), [measure.progress for measure in measures])
+    if step == Step.NOTHING:
+        return None
+    title, page, mover = STEPS[step]
+    waiting = next((m for m in measures if not (m.progress.is_done and m.progress.has_proof)), None)
+    target = [finding.pk, waiting.pk] if step == Step.WORK else [finding.pk]
+    ruling = {
+        Step.ASSIGN: lambda: policies.may_assign(user, finding),
+        Step.PLAN: lambda: policies.may_plan(user, finding),
+        Step.WORK: lambda: policies.may_report(user, waiting),
+        Step.SUBMIT: lambda: policies.may_submit(user, finding),
+        Step.VERIFY: lambda: policies.may_verify(user, finding),
+    }[step]()
+    return {"title": title, "url": reverse(page, args=target), "mover": MOVER_LABELS[mover], "ruling": ruling}
+
+
+def _candidates(user, finding):
+    """Return closed findings that this one may repeat, the most alike first, while nobody decided on it yet."""
+    if finding.relapse_of_id or finding.state == State.CLOSED:
+        return []
+    earlier = Finding.objects.visible_to(user).closed_before(finding)
+    titles = list(earlier.values_list("pk", "title"))
+    likely = rules.likely_relapses(finding.title, titles)
+    found = Finding.objects.in_bulk([pk for pk, _ in likely])
+    return [(found[pk], round(score * 100)) for pk, score in likely]
+
+
+def _from_gap(occurrence):
+    """Return what a finding about a gap already knows."""
+    window = window_name(occurrence.window_start, occurrence.window_end)
+    return {
+        "unit": occurrence.unit_id,
+        "source": Source.GAP,
+        "title": f"{window}“{occurrence.obligation}”{occurrence.get_status_display()}",
+        "area": occurrence.obligation.get_area_display(),
+        "manifestation": f"{occurrence.subject_name}：{reasons_in_words([occurrence])[0]}",
+        "occurrence": occurrence.pk,
+    }
+
+
+def _export(request, findings):
+    """Answer with the filtered list as a workbook, and log who took what."""
+    changes = {"filter": request.GET.urlencode(), "rows": len(findings)}
+    record("finding:exported", by=request.user, at=clock.now(), changes=changes)
+    return tables.xlsx(
+        f"问题台账-{clock.today()}",
+        "问题台账",
+        EXPORTED,
+        (
+            [
+                finding.title, finding.area, finding.manifestation, finding.get_source_display(),
+                str(finding.unit), finding.leader, finding.owner, finding.arose_on, finding.rectify_by,
+                finding.get_state_display(), finding.measure_count, finding.done_count, finding.closed_at,
+            ]
+            for finding in findings
+        ),
+    )  # fmt: skip
