@@ -65,7 +65,10 @@ def demo(argv: list[str]) -> int:
     folder = _data_folder()
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     if (folder / "zhunsheng.sqlite3").exists() and not (folder / TRIAL_MARK).exists():
-        print(f"{folder} 里已有正式数据，演示不能建在这里。请换一个目录：ZHUNSHENG_DATA=… zhunsheng demo", file=sys.stderr)
+        print(
+            f"{folder} 里已有正式数据，演示不能建在这里。请换一个目录：ZHUNSHENG_DATA=… zhunsheng demo",
+            file=sys.stderr,
+        )
         return 2
     (folder / TRIAL_MARK).touch()
     _prepare()
@@ -75,7 +78,7 @@ def demo(argv: list[str]) -> int:
         ("整理页面文件", ["collectstatic", "--noinput", "--verbosity=0"]),
         ("建立虚构的局和一年的记录，读入示例自查报告", ["build_demo"]),
         ("对照责任清单评估全年", ["evaluate", "--each=3"]),
-        ("生成年度报告", ["report", f"--out={report}"]),
+        ("生成年度报告", ["report", "--as=dangwu", f"--out={report}"]),
         ("校验审计日志", ["verify_audit"]),
     ):
         print(f"\n■ {title}", flush=True)
@@ -96,7 +99,9 @@ def serve(argv: list[str]) -> int:
     options = parser.parse_args(argv)
     _prepare()
     if os.environ["ZHUNSHENG_TRIAL"] == "1" and options.host not in LOOPBACK:
-        print("试用环境没有加密，只能在本机（127.0.0.1）打开。正式部署见 docs/operations.md。", file=sys.stderr)
+        print(
+            "试用环境没有加密，只能在本机（127.0.0.1）打开。正式部署见 docs/operations.md。", file=sys.stderr
+        )
         return 2
     with _companion("evaluate", "--watch"):
         return subprocess.call(
@@ -131,9 +136,14 @@ def read(argv: list[str]) -> int:
 def _in_words(found: dict) -> str:
     """Lay a reading out for a terminal."""
     lines = ["结构"]
-    lines += [f"{'  ' * section['depth']}{section['marker']}{section['title']}" for section in found["sections"]]
+    lines += [
+        f"{'  ' * section['depth']}{section['marker']}{section['title']}" for section in found["sections"]
+    ]
     lines += ["", f"问题 {len(found['problems'])} 个"]
-    lines += [f"  {n}. {problem['area'] or '—'}：{problem['title']}" for n, problem in enumerate(found["problems"], 1)]
+    lines += [
+        f"  {n}. {problem['area'] or '—'}：{problem['title']}"
+        for n, problem in enumerate(found["problems"], 1)
+    ]
     lines += ["", f"措施 {len(found['measures'])} 条"]
     lines += [f"  {n}. {measure['title']}" for n, measure in enumerate(found["measures"], 1)]
     return "\n".join(lines)

@@ -9,13 +9,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from tests.activities.factories import PDF, RequiredDocumentFactory
-from tests.factories import UnitFactory, UserFactory
+from tests.factories import PostFactory, UnitFactory, UserFactory
 from zhunsheng.activities.actions import Part, Proof
 from zhunsheng.activities.kinds import Kind
 from zhunsheng.activities.models import Activity, Evidence, RequiredDocument
 from zhunsheng.audit.models import Entry
 from zhunsheng.catalogue.models import Obligation, Version
 from zhunsheng.engine import Role
+from zhunsheng.organisation.models import PostKind, UnitKind
 
 RULE = {
     "every": "quarter",
@@ -473,3 +474,13 @@ class TestDocuments:
         assert answer.status_code == 422
         assert "收文日期不能晚于今天" in answer.text
         assert "加强文物安全的意见" in answer.text
+
+
+def test_a_committee_meeting_expects_the_committee_and_not_the_whole_branch(client, db):
+    branch = UnitFactory(parent=UnitFactory(), kind=UnitKind.BRANCH)
+    secretary = PostFactory(unit=branch, kind=PostKind.BRANCH_SECRETARY).person
+    PostFactory(unit=branch, kind=PostKind.PARTY_MEMBER)
+    client.force_login(UserFactory(can={"recorder": branch}))
+    page = client.get(reverse("activities:new"), {"kind": Kind.BRANCH_COMMITTEE, "unit": branch.pk})
+    grid = page.context["grid"]
+    assert [key for key, row in grid.rows.items() if Role.PARTICIPANT in row.roles] == [secretary.pk]

@@ -22,7 +22,9 @@ def pytest_collection_modifyitems(items):
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
             if CHROMIUM is None:
-                item.add_marker(pytest.mark.skip(reason="*** Chromium is not installed (apt-get install chromium) ***"))
+                item.add_marker(
+                    pytest.mark.skip(reason="*** Chromium is not installed (apt-get install chromium) ***")
+                )
 
 
 def free_port():

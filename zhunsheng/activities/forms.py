@@ -17,6 +17,7 @@ from zhunsheng.engine import Role
 from zhunsheng.organisation.models import Person, Post, PostKind, Unit
 
 PROOF_ROWS = 3
+COMMITTEE = (PostKind.BRANCH_SECRETARY, PostKind.BRANCH_COMMITTEE)
 ROLE_COLUMNS = {
     Role.ORGANISER: "主持",
     Role.AUTHOR: "主讲、谈话或报告",
@@ -116,12 +117,17 @@ class ActivityForm(ExplainedForm):
         )
         self.fields["unit"].queryset = writable
         self.fields["heard_units"].queryset = Unit.objects.filter(bureau_units)
-        self.fields["documents"].queryset = RequiredDocument.objects.filter(
-            documents | Q(pk__in=visible_documents)
-        ).distinct()
+        self.fields["documents"].queryset = (
+            RequiredDocument.objects.select_related("unit")
+            .filter(documents | Q(pk__in=visible_documents))
+            .distinct()
+        )
         self.fields["makes_up_for"].queryset = Activity.objects.filter(
             sessions | Q(pk__in=visible_sessions.values("pk"))
         ).distinct()
+        self.fields["documents"].label_from_instance = lambda document: (
+            f"{document}（{document.unit}，{document.received_on}收）"
+        )
         self.fields["makes_up_for"].label_from_instance = lambda session: (
             f"{session.happened_on} {session.title}"
         )
@@ -271,10 +277,12 @@ class PeopleGrid:
     def __init__(self, *, unit, on):
         self.unit, self.bureau = unit, unit.bureau
         own, leaders, others = {}, {}, {}
+        self.posts_held = set()
         posts = Post.objects.on(on).filter(unit__path__startswith=self.bureau.path)
         for post in posts.select_related("person", "unit"):
             row = PersonRow(post.person, f"{post.unit}{post.title or post.get_kind_display()}")
             if post.unit.belongs_to(unit):
+                self.posts_held.add((post.person_id, post.kind))
                 own.setdefault(post.person_id, row)
             elif post.kind in {PostKind.SECRETARY, PostKind.TEAM_MEMBER}:
                 leaders.setdefault(post.person_id, row)
@@ -286,10 +294,13 @@ class PeopleGrid:
         self.rows = own | leaders | others
 
     def expect_everybody(self, kind):
-        """Tick as participants the people of the unit where all of them are expected, else nobody."""
+        """Tick as participants those of the unit who are expected: all, the committee alone, or nobody."""
         for key, row in self.rows.items():
             row.roles -= {Role.PARTICIPANT}
-            if key in self.own and kind in EVERYBODY_COMES:
+            in_committee = any((key, post) in self.posts_held for post in COMMITTEE)
+            if key in self.own and (
+                kind in EVERYBODY_COMES or (kind == Kind.BRANCH_COMMITTEE and in_committee)
+            ):
                 row.roles.add(Role.PARTICIPANT)
 
     def read(self, data):

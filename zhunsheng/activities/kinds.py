@@ -53,7 +53,6 @@ EVERYBODY_COMES = frozenset(
         Kind.TRAINING,
         Kind.WARNING_EDUCATION,
         Kind.BRANCH_GENERAL_MEETING,
-        Kind.BRANCH_COMMITTEE,
         Kind.PARTY_CLASS,
         Kind.THEME_DAY,
         Kind.ORG_LIFE_MEETING,

@@ -18,4 +18,5 @@ urlpatterns = [
     path("reports/", include("zhunsheng.reports.urls")),
     path("files/", include("zhunsheng.attachments.urls")),
     path("audit/", include("zhunsheng.audit.urls")),
+    path("ui/", include("zhunsheng.ui.urls")),
 ]

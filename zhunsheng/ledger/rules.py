@@ -1,6 +1,6 @@
 """Pure decisions of the ledger: how far it looks, which status stands for many, how the matrix is laid out."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -21,6 +21,7 @@ BY_URGENCY = (
 GAPS = (Status.MISSED, Status.UNEVIDENCED)
 PRESSING = (*GAPS, Status.DUE_SOON)
 UNDONE = (*PRESSING, Status.OPEN)
+MET = (Status.MET, Status.MET_LATE)
 MONTHS = range(1, 13)
 
 
@@ -46,22 +47,20 @@ def most_urgent(statuses: Iterable[str]) -> Status:
 
 @dataclass(frozen=True, slots=True)
 class MatrixRow:
-    """A subject, its cells by month (occurrences due in it), and how many there are of each status."""
+    """A subject, and its cells by month: the occurrences due in it."""
 
     subject: str
-    cells: Mapping[int, Sequence] = field(default_factory=dict)
-    counts: Mapping[str, int] = field(default_factory=dict)
+    cells: dict[int, list] = field(default_factory=dict)
 
 
 def matrix(occurrences: Iterable) -> list[MatrixRow]:
     """Lay occurrences out by subject and month of their due date, in the order they come in.
 
     Args:
-        occurrences: of one year, each with ``subject``, ``due`` and ``status``.
+        occurrences: of one year, each with ``subject`` and ``due``.
     """
     rows: dict[str, MatrixRow] = {}
     for occurrence in occurrences:
-        row = rows.setdefault(occurrence.subject, MatrixRow(occurrence.subject, {}, {}))
+        row = rows.setdefault(occurrence.subject, MatrixRow(occurrence.subject))
         row.cells.setdefault(occurrence.due.month, []).append(occurrence)
-        row.counts[occurrence.status] = row.counts.get(occurrence.status, 0) + 1
     return list(rows.values())

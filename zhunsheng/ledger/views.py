@@ -14,7 +14,7 @@ from zhunsheng.engine import STATUS_LABELS, Status
 from zhunsheng.ledger.forms import PRESSING, LedgerFilter
 from zhunsheng.ledger.models import Evaluation, Occurrence
 from zhunsheng.ledger.prefill import record_now_url
-from zhunsheng.ledger.rules import GAPS, MONTHS, UNDONE, matrix, most_urgent
+from zhunsheng.ledger.rules import GAPS, MET, MONTHS, UNDONE, matrix, most_urgent
 from zhunsheng.ledger.sources import records_of
 from zhunsheng.ledger.wording import reasons_in_words, window_name
 from zhunsheng.ui import tables
@@ -32,7 +32,7 @@ def matrix_page(request):
     form = LedgerFilter(request.GET, today=clock.today())
     visible = form.apply(Occurrence.objects.visible_to(request.user), with_status=False)
     shown = form.apply(Occurrence.objects.visible_to(request.user))
-    ordered = shown.for_list().order_by("unit__position", "unit_id", "person_id", "due", "pk")
+    rows = matrix(shown.for_list().order_by("unit__position", "unit_id", "person_id", "due", "pk"))
     counts = dict(visible.order_by().values_list("status").annotate(Count("pk")))
     return render(
         request,
@@ -40,7 +40,9 @@ def matrix_page(request):
         {
             "form": form,
             "columns": [f"{month}月" for month in MONTHS],
-            "rows": [_row(row, form.chosen["year"]) for row in matrix(ordered)],
+            "rows": [_row(row, form.chosen["year"]) for row in rows],
+            "foot": [_share_met(row.cells.get(month, ()) for row in rows) for month in MONTHS],
+            "foot_total": _share_met(cell for row in rows for cell in row.cells.values()),
             "legend": [
                 {
                     "status": status.value,
@@ -120,13 +122,18 @@ def _row(row, year):
             "title": f"{first.subject_name} {month}月 {titles}",
         }
 
-    met = row.counts.get(Status.MET, 0) + row.counts.get(Status.MET_LATE, 0)
     return {
         "label": first.subject_name,
         "url": f"{listing}?subject={row.subject}&year={year}&status=any",
         "cells": [cell(month) for month in MONTHS],
-        "total": f"{met}/{sum(row.counts.values())}",
+        "total": _share_met(row.cells.values()),
     }
+
+
+def _share_met(cells):
+    """Say how many of the occurrences in some cells are met, late ones included: “18/25”, or nothing for none."""
+    statuses = [occurrence.status for cell in cells for occurrence in cell]
+    return f"{sum(status in MET for status in statuses)}/{len(statuses)}" if statuses else ""
 
 
 def _narrowed(request, **changes):

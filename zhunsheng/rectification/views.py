@@ -158,7 +158,7 @@ def measure_done(request, pk, measure_pk):
     finding = _finding(request, pk)
     measure = get_object_or_404(finding.measures, pk=measure_pk)
     measure.finding = finding
-    known = {name: getattr(measure, name) for name in ("done_on", "result", "proof")}
+    known = {"done_on": measure.done_on or clock.today(), "result": measure.result, "proof": measure.proof}
     form = forms.DoneForm(
         _typed(request),
         request.FILES or None,

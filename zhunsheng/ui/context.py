@@ -9,36 +9,38 @@ from zhunsheng import clock
 
 RECORDS = frozenset({"staff", "recorder", "unit_head", "deputy", "head", "discipline", "verifier"})
 FINDINGS = RECORDS - {"staff"}
+WRITERS = frozenset({"recorder", "unit_head"})
 ADMINISTRATORS = frozenset({"system_admin", "security_admin", "audit_admin"})
 
 
 class Place(NamedTuple):
-    """An entry of the navigation: whoever holds one of the roles sees it."""
+    """An entry of the navigation: whoever holds one of the roles sees it; no roles means everybody signed in."""
 
     label: str
     icon: str
     view: str
-    roles: frozenset | None = None
+    roles: frozenset[str] | None = None
+    inner: bool = False  # belongs to the place above it
 
 
-# The order of the loop: owed, done, missing, mended, told.
+# The order of the loop: owed, done, by which rule and whom, missing, mended, told.
 PLACES = (
     Place("我的待办", "list-todo", "workbench:today"),
     Place("责任台账", "layout-grid", "ledger:matrix", RECORDS),
-    Place("差距清单", "triangle-alert", "ledger:gaps", RECORDS),
+    Place("差距清单", "triangle-alert", "ledger:gaps", RECORDS, inner=True),
     Place("履责纪实", "notebook-pen", "activities:list", RECORDS),
-    Place("必学文件", "book-open-check", "activities:documents", RECORDS),
-    Place("问题整改", "wrench", "rectification:list", FINDINGS),
-    Place("报告", "file-text", "reports:list", FINDINGS),
+    Place("必学文件", "book-open-check", "activities:documents", RECORDS, inner=True),
     Place("责任清单", "scale", "catalogue:list", RECORDS),
     Place("组织机构", "network", "organisation:tree", RECORDS | {"personnel"}),
-    Place("账号", "users", "accounts:list", ADMINISTRATORS),
+    Place("问题整改", "wrench", "rectification:list", FINDINGS),
+    Place("报告", "file-text", "reports:list", FINDINGS),
     Place("审计日志", "scroll-text", "audit:list", frozenset({"audit_admin"})),
+    Place("账号", "users", "accounts:list", ADMINISTRATORS),
 )
-# Within a thumb's reach on a phone.
+# Within a thumb's reach on a phone; the last one leads to all the others.
 THUMB = (
     Place("待办", "list-todo", "workbench:today"),
-    Place("记一笔", "square-pen", "activities:new", frozenset({"recorder", "unit_head"})),
+    Place("记一笔", "square-pen", "activities:new", WRITERS),
     Place("台账", "layout-grid", "ledger:matrix", RECORDS),
     Place("问题", "wrench", "rectification:list", FINDINGS),
     Place("我的", "user", "accounts:me"),
@@ -48,31 +50,29 @@ THUMB = (
 def page_frame(request):
     """Return the frame's values; for somebody not signed in there is nowhere to go."""
     user = getattr(request, "user", None)
-    held = {grant.role for grant in user.grants} if user and user.is_authenticated else None
+    grants = user.grants if user and user.is_authenticated else None
     return {
         "trial": settings.TRIAL,
         "today": clock.today(),
-        "places": _open_to(held, PLACES, request.path),
-        "thumb_places": _open_to(held, THUMB, request.path),
+        "own_unit": min((grant.unit for grant in grants or ()), key=lambda unit: unit.path, default=None),
+        "places": _open_to(grants, PLACES, request.path),
+        "thumb_places": _open_to(grants, THUMB, request.path),
     }
 
 
-def _open_to(held, places, path):
-    """Return the places these roles lead to, each with its address and whether one is there now."""
-    if held is None:
+def _open_to(grants, places, path):
+    """Return the places these grants lead to, each with its address and whether one is there now."""
+    if grants is None:
         return []
-    found = [(place, _r(place.view)) for place in places if place.roles is None or held & place.roles]
-    inside = [url for _, url in found if path.startswith(url)]
-    here = max(inside, key=len, default="")
+    held = {grant.role for grant in grants}
+    found = [(place, reverse(place.view)) for place in places if place.roles is None or held & place.roles]
+    here = max((url for _, url in found if _is_within(path, url)), key=len, default=None)
     return [
-        {"label": place.label, "icon": place.icon, "url": url, "here": url == here} for place, url in found
+        {"label": place.label, "icon": place.icon, "url": url, "inner": place.inner, "here": url == here}
+        for place, url in found
     ]
 
 
-def _r(view):  # TEMPORARY while rooms are being written
-    from django.urls import NoReverseMatch
-
-    try:
-        return reverse(view)
-    except NoReverseMatch:
-        return "#"
+def _is_within(path, url):
+    """Tell whether an address lies at or below a place; every address begins like the first page's."""
+    return path == url if url == "/" else path.startswith(url)

@@ -3,6 +3,7 @@
 import datetime
 import io
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 
 import xlsxwriter
 from django.core.paginator import Paginator
@@ -46,11 +47,12 @@ def safe_text(text: str) -> str:
     Raises:
         TooLongForACell: when it is longer than a cell can hold.
     """
-    if len(text) >= CELL_LIMIT:
+    safe = f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    if len(safe) > CELL_LIMIT:
         raise TooLongForACell(
             f"“{text[:20]}…”有 {len(text)} 字，超过一个单元格 {CELL_LIMIT} 字的上限。请缩小导出范围。"
         )
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    return safe
 
 
 def xlsx(name: str, sheet: str, header: Sequence[str], rows: Iterable[Sequence]) -> HttpResponse:
@@ -68,14 +70,16 @@ def xlsx(name: str, sheet: str, header: Sequence[str], rows: Iterable[Sequence])
     last = 0
     for last, row in enumerate(rows, start=1):
         for column, value in enumerate(row):
+            if value is None:
+                continue
             if isinstance(value, datetime.datetime):
                 page.write_datetime(last, column, timezone.localtime(value).replace(tzinfo=None), moment)
             elif isinstance(value, datetime.date):
                 page.write_datetime(last, column, datetime.datetime.combine(value, datetime.time()), day)
-            elif isinstance(value, int | float):
+            elif isinstance(value, int | float | Decimal):
                 page.write_number(last, column, value)
             else:
-                page.write_string(last, column, safe_text("" if value is None else str(value)))
+                page.write_string(last, column, safe_text(str(value)))
             widths[column] = max(widths[column], min(len(str(value)), WIDEST))
     for column, width in enumerate(widths):
         page.set_column(column, column, width * 1.8 + 2)  # a Chinese character is nearly two wide

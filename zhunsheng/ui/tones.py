@@ -17,10 +17,10 @@ _ZH = STATUS_LABELS["zh"]
 LOOKS = {
     Status.WAIVED: Look(_ZH[Status.WAIVED], "ban", "idle"),
     Status.MET: Look(_ZH[Status.MET], "check", "good"),
-    Status.MET_LATE: Look(_ZH[Status.MET_LATE], "check-check", "warn"),
+    Status.MET_LATE: Look(_ZH[Status.MET_LATE], "clock-check", "warn"),
     Status.UNEVIDENCED: Look(_ZH[Status.UNEVIDENCED], "file-question-mark", "warn"),
     Status.MISSED: Look(_ZH[Status.MISSED], "x", "late"),
-    Status.DUE_SOON: Look(_ZH[Status.DUE_SOON], "clock-alert", "warn"),
+    Status.DUE_SOON: Look(_ZH[Status.DUE_SOON], "bell", "warn"),
     Status.OPEN: Look(_ZH[Status.OPEN], "circle", "idle"),
     Status.UPCOMING: Look(_ZH[Status.UPCOMING], "circle-dashed", "idle"),
     # States of a finding; "open" above is an occurrence's.

@@ -1,7 +1,12 @@
-"""The pages for when something is refused, not found, or broken: what happened, what to do."""
+"""The pages for when something is refused, not found, or broken: what happened, what was kept, what to do."""
 
+from django.conf import settings
+from django.http import Http404, HttpResponseServerError
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views.decorators.csrf import requires_csrf_token
+
+from zhunsheng.ui.samples import samples
 
 
 @requires_csrf_token
@@ -24,6 +29,13 @@ def not_found(request, exception=None):
     return render(request, "ui/errors/404.html", status=404)
 
 
-@requires_csrf_token
 def server_error(request):
-    return render(request, "ui/errors/500.html", status=500)
+    """Ask for nothing that may itself be broken: no database, no session, no frame."""
+    return HttpResponseServerError(render_to_string("ui/errors/500.html"))
+
+
+def gallery(request):
+    """Show every component once; only in a trial."""
+    if not settings.TRIAL:
+        raise Http404
+    return render(request, "ui/gallery.html", samples(request.GET.get("page")))

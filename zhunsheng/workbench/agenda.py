@@ -6,9 +6,8 @@ from datetime import date, timedelta
 from django.db.models import Count, Q
 
 from zhunsheng.accounts.roles import VERIFIES_FINDINGS
-from zhunsheng.engine import Status
 from zhunsheng.ledger.models import Occurrence
-from zhunsheng.ledger.rules import GAPS
+from zhunsheng.ledger.rules import GAPS, MET
 from zhunsheng.organisation.models import within_paths
 from zhunsheng.rectification.models import Finding
 from zhunsheng.rectification.rules import STATE_LABELS, State
@@ -50,13 +49,16 @@ def counts_by_status(user, *, year) -> dict[str, int]:
 
 def gaps_by_area(user, *, year) -> list[dict]:
     """Return, for each area with occurrences in a year, how many there are, were met, and are gaps."""
-    met = Q(status__in=[Status.MET, Status.MET_LATE])
     return list(
         Occurrence.objects.visible_to(user)
         .of_year(year)
         .order_by("obligation__area")
         .values("obligation__area")
-        .annotate(total=Count("pk"), met=Count("pk", filter=met), gaps=Count("pk", filter=Q(status__in=GAPS)))
+        .annotate(
+            total=Count("pk"),
+            met=Count("pk", filter=Q(status__in=MET)),
+            gaps=Count("pk", filter=Q(status__in=GAPS)),
+        )
     )
 
 
@@ -78,10 +80,8 @@ def _findings(user):
     own = Q(owner__isnull=False, owner=user.person_id, state=State.RECTIFYING)
     unassigned = within_paths(user.paths_to_write_findings(), "unit__path") & Q(state=State.OPEN)
     to_verify = within_paths(user.paths(VERIFIES_FINDINGS), "unit__path") & Q(state=State.SUBMITTED)
-    done_by_themselves = Q(submitted_by=user) | Q(owner__isnull=False, owner=user.person_id)
-    return Finding.objects.filter(own | unassigned | to_verify & ~done_by_themselves).select_related(
-        "unit", "owner"
-    )
+    worked_on = Q(pk__in=Finding.doers.through.objects.filter(person=user.person_id).values("finding"))
+    return Finding.objects.filter(own | unassigned | to_verify & ~worked_on).select_related("unit", "owner")
 
 
 def _from_occurrence(occurrence):

@@ -1,14 +1,19 @@
 """The components pages are composed of. All are builtins: no page loads them."""
 
 from django import template
+from django.template.base import NodeList
 from django.template.loader import render_to_string
+from django.template.loader_tags import BlockNode
+from django.utils.html import format_html
 from lucide.templatetags.lucide import lucide as draw_icon
 
 from zhunsheng.ui.tones import look_of
 
 register = template.Library()
 ICON_SIZE = 18
+STATUS_ICON_SIZE = 15
 BAR_WIDTH = 1000  # units of the drawing
+LEAST_SHARE = 0.008  # of the bar: one among hundreds must still be seen
 
 
 @register.simple_tag
@@ -17,11 +22,21 @@ def icon(name, size=ICON_SIZE):
     return draw_icon(name, size=size, **{"class": "icon", "aria-hidden": "true"})
 
 
-@register.inclusion_tag("ui/status.html")
+@register.simple_tag
 def status(state, label=""):
-    """Show a state by glyph, word and tone: {% status occurrence.status %}"""
+    """Show a state by glyph, word and tone: {% status occurrence.status %}
+
+    It stands within sentences, so it is written here without the line ends of a file.
+    """
     look = look_of(state)
-    return {"label": label or look.label, "glyph": look.glyph, "tone": look.tone}
+    glyph = icon(look.glyph, STATUS_ICON_SIZE)
+    return format_html('<span class="status status--{}">{}{}</span>', look.tone, glyph, label or look.label)
+
+
+@register.simple_tag(takes_context=True)
+def block_again(context, name):
+    """Write the content of a block a second time: the page's title stands in the heading and on the browser's tab."""
+    return BlockNode(name, NodeList()).render(context)
 
 
 @register.filter
@@ -34,6 +49,12 @@ def look(state):
 def card(content, title=""):
     """Frame a block of a page: {% card "整改措施" %}…{% endcard %}"""
     return render_to_string("ui/card.html", {"title": title, "content": content})
+
+
+@register.simple_block_tag
+def filled(content, part):
+    """Draw a part of the frame (a file in ui/parts/) only when the page fills its block."""
+    return render_to_string(f"ui/parts/{part}.html", {"content": content}) if content.strip() else ""
 
 
 @register.inclusion_tag("ui/pager.html", takes_context=True)
@@ -79,13 +100,14 @@ def bar(parts, caption):
     Args:
         parts: a list of ``{status, count, url}``, drawn in their order.
     """
-    total = sum(part["count"] for part in parts) or 1
+    total = sum(part["count"] for part in parts)
+    shares = [max(part["count"] / total, LEAST_SHARE) if part["count"] else 0 for part in parts]
+    scale = BAR_WIDTH / (sum(shares) or 1)
     segments, x = [], 0.0
-    for part in parts:
-        look = look_of(part["status"])
-        width = BAR_WIDTH * part["count"] / total
+    for part, share in zip(parts, shares, strict=True):
+        look, width = look_of(part["status"]), share * scale
         segments.append(
             part | {"tone": look.tone, "label": look.label, "x": round(x, 1), "width": round(width, 1)}
         )
         x += width
-    return {"segments": segments, "caption": caption}
+    return {"segments": segments, "caption": caption, "total": total}

@@ -22,7 +22,11 @@ class Command(BaseCommand):
     help = "生成年度报告草稿（.docx）并列出各句的依据 / Write the yearly report and list what its claims rest on."
 
     def add_arguments(self, parser):
-        parser.add_argument("--year", type=int, help="年度，不给则为今年 / the year; this one if not given")
+        parser.add_argument(
+            "--year",
+            type=int,
+            help="年度，不给则为已过半的最近一年 / the year; if not given the latest that is half over",
+        )
         parser.add_argument("--unit", help="局的名称，只有一个局时可省略 / name of the bureau")
         parser.add_argument("--out", type=Path, required=True, help="写到哪个文件 / the file to write")
         parser.add_argument(
@@ -32,9 +36,14 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args, **options):
-        bureau, year, out = _bureau(options["unit"]), options["year"] or clock.today().year, options["out"]
-        if not FIRST_YEAR <= year <= clock.today().year:
-            raise CommandError(f"年度应在 {FIRST_YEAR} 至 {clock.today().year} 之间，给出的是 {year}。")
+        today = clock.today()
+        bureau, year, out = (
+            _bureau(options["unit"]),
+            options["year"] or _latest_half_over(today),
+            options["out"],
+        )
+        if not FIRST_YEAR <= year <= today.year:
+            raise CommandError(f"年度应在 {FIRST_YEAR} 至 {today.year} 之间，给出的是 {year}。")
         if not out.parent.is_dir():
             raise CommandError(f"文件夹“{out.parent}”不存在，请先建立，或用 --out 另选位置。")
         span = {"period_start": date(year, 1, 1), "period_end": date(year, 12, 31)}
@@ -65,6 +74,11 @@ class Command(BaseCommand):
         for remark in content["left_out"]:
             self.stdout.write(f"  提示　　{remark}")
         self.stdout.write(f"有佐证 {len(sentences)} 句，无佐证 {len(unsupported)} 句。已写到 {out}")
+
+
+def _latest_half_over(day):
+    """Return the year a yearly report is about by now: until June the last one."""
+    return day.year if day.month > 6 else day.year - 1
 
 
 def _bureau(name):

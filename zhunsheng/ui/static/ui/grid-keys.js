@@ -1,19 +1,28 @@
-// <table data-grid-keys>: arrow keys move between the cells of a matrix.
-document.addEventListener("keydown", (event) => {
-  const step = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key];
-  const here = event.target.closest("[data-grid-keys] td, [data-grid-keys] th");
-  if (!step || !here) return;
-  const rows = [...here.closest("table").tBodies[0].rows];
-  let row = rows.indexOf(here.parentElement);
-  let column = here.cellIndex;
-  let link = null;
-  while (!link) {
-    row += step[0];
-    column += step[1];
-    const cell = rows[row]?.cells[column];
-    if (!cell) return;
-    link = cell.querySelector("a");
+// <table data-grid-keys>: the arrow keys move to the next cell that has something in it, Home and End along its row.
+const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+
+function linkFrom(rows, row, column, [down, right]) {
+  let cell;
+  while ((cell = rows[row]?.cells[column])) {
+    const link = cell.querySelector("a");
+    if (link) return link;
+    row += down;
+    column += right;
   }
+  return null;
+}
+
+document.addEventListener("keydown", (event) => {
+  const here = event.target.closest("[data-grid-keys] tbody :is(td, th)");
+  if (!here || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
+  const rows = here.closest("tbody").rows;
+  const row = here.parentElement.sectionRowIndex;
+  const step = STEPS[event.key];
+  let link = null;
+  if (step) link = linkFrom(rows, row + step[0], here.cellIndex + step[1], step);
+  else if (event.key === "Home") link = linkFrom(rows, row, 0, STEPS.ArrowRight);
+  else if (event.key === "End") link = linkFrom(rows, row, rows[row].cells.length - 1, STEPS.ArrowLeft);
+  if (!link) return;
   event.preventDefault();
   link.focus();
 });

@@ -1,8 +1,21 @@
-// <form data-submit-once>: a second click must not record the same thing again.
+// <form data-submit-once>: while a form is on its way, further clicks send nothing.
+const underWay = new WeakSet();
+
 document.addEventListener("submit", (event) => {
-  const form = event.target.closest("[data-submit-once]");
-  if (!form) return;
-  if (form.dataset.sent) event.preventDefault();
-  form.dataset.sent = "yes";
-  window.addEventListener("pageshow", () => delete form.dataset.sent, { once: true }); // the back button
+  const form = event.target;
+  if (!form.matches("[data-submit-once]")) return;
+  if (underWay.has(form)) {
+    event.preventDefault();
+    return;
+  }
+  underWay.add(form);
+  form.setAttribute("aria-busy", "true");
+});
+
+// Coming back by the browser's back button: the form may be sent again.
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[aria-busy]")) {
+    underWay.delete(form);
+    form.removeAttribute("aria-busy");
+  }
 });

@@ -1,0 +1,137 @@
+"""The operators' face: what each command answers, above all when it is given something it cannot use."""
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from zhunsheng import cli
+
+ROOT = Path(__file__).resolve().parents[2]
+SAMPLE = ROOT / "zhunsheng/demo/sample_report.txt"
+
+
+def zhunsheng(*arguments, folder, **more):
+    """Run the command in a process of its own, as an operator does."""
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith(("ZHUNSHENG_", "DJANGO_"))
+    }
+    environment = kept | {"ZHUNSHENG_DATA": str(folder), "PYTHONUTF8": "1"} | more
+    return subprocess.run(
+        [sys.executable, "-m", "zhunsheng.cli", *arguments],
+        env=environment,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory):
+    """A folder with a first installation, and what it printed."""
+    folder = tmp_path_factory.mktemp("installed")
+    done = zhunsheng("setup", "--bureau", "示范县文化和旅游局", folder=folder, ZHUNSHENG_TRIAL="1")
+    assert done.returncode == 0, done.stderr
+    return folder, done.stdout
+
+
+class TestHelp:
+    def test_is_in_both_languages_and_names_every_command(self, capsys):
+        assert cli.main(["--help"]) == 0
+        printed = capsys.readouterr().out
+        assert "演示" in printed
+        assert "build an invented bureau" in printed
+        assert all(command in printed for command in [*cli.DJANGO, "demo", "serve", "read"])
+
+    def test_answers_a_command_that_is_none(self, capsys):
+        assert cli.main(["examine"]) == 2
+        assert "没有“examine”这个命令" in capsys.readouterr().err
+
+
+class TestRead:
+    def test_prints_what_it_found_as_json(self, capsys):
+        assert cli.main(["read", str(SAMPLE), "--json"]) == 0
+        found = json.loads(capsys.readouterr().out)
+        assert (len(found["problems"]), len(found["measures"])) == (12, 5)
+
+    def test_prints_it_in_words_too(self, capsys):
+        assert cli.main(["read", str(SAMPLE)]) == 0
+        assert "问题 12 个" in capsys.readouterr().out
+
+    @pytest.mark.parametrize(
+        ("name", "content", "sentence"),
+        [
+            ("空.docx", b"", "空.docx"),
+            ("旧.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "docx"),
+            ("假.docx", b"x", "假.docx"),
+        ],
+    )
+    def test_says_of_an_unreadable_file_what_to_do(self, tmp_path, capsys, name, content, sentence):
+        file = tmp_path / name
+        file.write_bytes(content)
+        assert cli.main(["read", str(file)]) == 2
+        assert sentence in capsys.readouterr().err
+
+    def test_says_of_a_missing_file_that_it_cannot_be_opened(self, tmp_path, capsys):
+        assert cli.main(["read", str(tmp_path / "没有.txt")]) == 2
+        assert "核对路径" in capsys.readouterr().err
+
+
+class TestSetup:
+    def test_opens_three_accounts_and_shows_each_password_once(self, installed):
+        folder, printed = installed
+        assert [line.split("口令 ")[1] for line in printed.splitlines() if "口令 " in line][2]
+        rows = sqlite3.connect(folder / "zhunsheng.sqlite3").execute(
+            "SELECT username, password FROM accounts_user"
+        )
+        accounts = dict(rows.fetchall())
+        assert sorted(accounts) == ["anquan", "shenji", "xitong"]
+        assert all(hashed.startswith("argon2") for hashed in accounts.values())
+
+    def test_is_refused_where_accounts_exist(self, installed):
+        folder, _ = installed
+        again = zhunsheng("setup", "--bureau", "示范县文化和旅游局", folder=folder, ZHUNSHENG_TRIAL="1")
+        assert again.returncode != 0
+        assert "已经安装过" in again.stderr
+
+    def test_without_a_secret_key_says_which_variable_is_missing(self, tmp_path):
+        refused = zhunsheng("setup", "--bureau", "示范县文化和旅游局", folder=tmp_path)
+        assert refused.returncode == 2
+        assert "ZHUNSHENG_SECRET_KEY is not set" in refused.stderr
+
+
+class TestDemo:
+    def test_keeps_away_from_a_folder_with_real_data(self, tmp_path):
+        (tmp_path / "zhunsheng.sqlite3").touch()
+        refused = zhunsheng("demo", "--no-serve", folder=tmp_path)
+        assert refused.returncode == 2
+        assert "已有正式数据" in refused.stderr
+
+
+class TestServe:
+    def test_shows_a_trial_to_nobody_but_this_machine(self, tmp_path):
+        refused = zhunsheng("serve", "--host", "0.0.0.0", folder=tmp_path, ZHUNSHENG_TRIAL="1")
+        assert refused.returncode == 2
+        assert "只能在本机" in refused.stderr
+
+
+class TestVerifyAudit:
+    def test_names_the_entry_of_which_one_byte_was_changed_behind_its_back(self, installed, tmp_path):
+        folder, _ = installed
+        assert zhunsheng("verify-audit", folder=folder, ZHUNSHENG_TRIAL="1").returncode == 0
+        with sqlite3.connect(folder / "zhunsheng.sqlite3") as database:
+            triggers = database.execute(
+                "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+            ).fetchall()
+            for name, _ in triggers:
+                database.execute(f"DROP TRIGGER {name}")
+            database.execute("UPDATE audit_entry SET person = person || 'x' WHERE sequence = 2")
+            for _, sql in triggers:
+                database.execute(sql)
+        found = zhunsheng("verify-audit", folder=folder, ZHUNSHENG_TRIAL="1")
+        assert found.returncode != 0
+        assert "第 2 条" in found.stderr
