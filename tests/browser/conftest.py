@@ -33,7 +33,7 @@ def free_port():
         return probe.getsockname()[1]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def site(tmp_path_factory):
     """The address of a served demo, in a folder of its own."""
     folder = tmp_path_factory.mktemp("demo")
@@ -63,7 +63,8 @@ def _wait_for(url):
             time.sleep(0.2)
 
 
-@pytest.fixture(scope="session")
+# No longer than a module: while it lives its event loop does too, and Django refuses the database beside one.
+@pytest.fixture(scope="module")
 def browser():
     from playwright.sync_api import sync_playwright
 
