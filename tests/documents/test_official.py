@@ -119,6 +119,12 @@ def test_the_template_part_that_contradicts_the_styles_is_gone(reopened):
     assert not [rel for rel in reopened.part.rels.values() if rel.reltype.endswith("/stylesWithEffects")]
 
 
+def test_it_is_written_in_simplified_chinese_so_that_a_stand_in_sets_its_stops_low(reopened):
+    parts = [reopened.styles.element, reopened.settings.element]
+    tags = [tag for part in parts for name in ("w:lang", "w:themeFontLang") for tag in part.iter(qn(name))]
+    assert {tag.get(qn("w:eastAsia")) for tag in tags} == {"zh-CN"}
+
+
 def test_the_signature_is_set_as_without_a_seal():
     def from_right(**parts):
         document = docx.Document(BytesIO(write(OfficialDocument("题", [], **parts))))

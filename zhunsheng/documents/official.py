@@ -248,6 +248,12 @@ def _lay_out_page(file: Any) -> None:
 
 
 def _define_styles(file: Any) -> None:
+    # The template speaks English and Japanese; where a face is missing, its stand-in's commas would sit mid-air.
+    for language in (
+        *file.styles.element.iter(qn("w:lang")),
+        *file.settings.element.iter(qn("w:themeFontLang")),
+    ):
+        language.set(qn("w:eastAsia"), "zh-CN")
     normal = file.styles["Normal"]
     normal.font.size = Pt(_BODY_SIZE)
     _set_face(normal.element.get_or_add_rPr(), FANG_SONG)
@@ -261,7 +267,8 @@ def _define_styles(file: Any) -> None:
 
     body = _style(file, "公文正文", FANG_SONG, indent=2)
     body.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
-    title = _style(file, "公文标题", SONG, size=22)
+    title = _style(file, "公文标题", SONG, size=22, on_grid=False)
+    title.paragraph_format.line_spacing = Pt(33)  # fixed: on the grid a tall stand-in would take two lines each
     title.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
     title.paragraph_format.space_after = Pt(29)
     _style(file, "公文主送", FANG_SONG)
