@@ -8,6 +8,7 @@ from django.apps import apps
 from django.urls import URLPattern, get_resolver
 
 import zhunsheng
+from zhunsheng.audit.kinds import KINDS
 from zhunsheng.ledger.sources import fact_kinds, fact_rooms
 
 PACKAGE = Path(zhunsheng.__file__).parent
@@ -85,3 +86,9 @@ def url_names(patterns=None, prefix=""):
 def test_every_page_has_a_name():
     names = list(url_names())
     assert len(names) == len(set(names)) > 20
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_every_deed_the_log_knows_is_done_somewhere(kind):
+    code = "".join(path.read_text() for path in sources("*.py") if path.name != "kinds.py")
+    assert f'"{kind}"' in code

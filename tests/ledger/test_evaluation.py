@@ -6,8 +6,10 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from tests.factories import AT
+from zhunsheng.audit.models import Entry
 from zhunsheng.engine import Status
 from zhunsheng.ledger import actions
+from zhunsheng.ledger.management.commands import evaluate
 from zhunsheng.ledger.models import Evaluation, Occurrence
 from zhunsheng.organisation.models import StaleMark
 
@@ -117,3 +119,22 @@ class TestTheCommand:
     def test_names_the_unit_it_cannot_find(self, branch):
         with pytest.raises(CommandError, match="核对 --unit"):
             call_command("evaluate", unit="没有的局")
+
+
+class TestTheCompanionOfTheSite:
+    def test_logs_that_the_site_started_and_stopped(self, branch, monkeypatch):
+        def stop(seconds):
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(evaluate.time, "sleep", stop)
+        with pytest.raises(KeyboardInterrupt):
+            call_command("evaluate", watch=True)
+        kinds = list(Entry.objects.filter(kind__startswith="site:").values_list("kind", flat=True))
+        assert kinds == ["site:started", "site:stopped"]
+        assert Evaluation.objects.filter(bureau=branch.bureau).exists()
+
+    def test_logs_a_clock_that_was_turned_back(self, branch, monkeypatch):
+        command = evaluate.Command()
+        later = command._look(AT)
+        command._look(later + timedelta(days=1))
+        assert Entry.objects.get(kind="clock:jumped").result == "done"

@@ -1,6 +1,9 @@
 """Every kind of deed the log knows, and what people call it."""
 
 KINDS = {
+    "site:started": "网站启动",
+    "site:stopped": "网站停止",
+    "clock:jumped": "时钟回拨",
     "account:signed_in": "登录",
     "account:signed_out": "退出",
     "account:sign_in_failed": "登录失败",
@@ -8,7 +11,6 @@ KINDS = {
     "account:created": "开立账号",
     "account:role_granted": "授予角色",
     "unit:created": "设立单位",
-    "unit:moved": "调整隶属",
     "person:added": "登记人员",
     "post:started": "任职",
     "post:ended": "离任",
@@ -34,7 +36,6 @@ KINDS = {
     "finding:relapse_linked": "认定反弹",
     "finding:exported": "导出问题清单",
     "measure:added": "提出措施",
-    "measure:reported": "报告进展",
     "measure:done": "措施完成",
     "report:drafted": "起草报告",
     "report:edited": "修改报告",

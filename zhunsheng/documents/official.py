@@ -268,7 +268,9 @@ def _define_styles(file: Any) -> None:
     body = _style(file, "公文正文", FANG_SONG, indent=2)
     body.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
     title = _style(file, "公文标题", SONG, size=22, on_grid=False)
-    title.paragraph_format.line_spacing = Pt(33)  # fixed: on the grid a tall stand-in would take two lines each
+    title.paragraph_format.line_spacing = Pt(
+        33
+    )  # fixed: on the grid a tall stand-in would take two lines each
     title.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
     title.paragraph_format.space_after = Pt(29)
     _style(file, "公文主送", FANG_SONG)

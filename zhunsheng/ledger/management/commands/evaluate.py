@@ -1,12 +1,15 @@
 """Evaluates bureaus as of a day and prints their gaps; with --watch it stays and does so whenever it is needed."""
 
 import datetime
+import signal
+import sys
 import time
 from collections import Counter
 
 from django.core.management.base import BaseCommand, CommandError
 
 from zhunsheng import clock
+from zhunsheng.audit.actions import record
 from zhunsheng.engine import STATUS_LABELS, Status
 from zhunsheng.ledger.actions import evaluate_bureau, refresh
 from zhunsheng.ledger.evaluation import occurrences_of
@@ -15,6 +18,7 @@ from zhunsheng.ledger.wording import reasons_in_words, window_name
 from zhunsheng.organisation.models import Unit
 
 SECONDS_BETWEEN_LOOKS = 30
+BY = "zhunsheng serve"
 
 
 class Command(BaseCommand):
@@ -66,10 +70,25 @@ class Command(BaseCommand):
             )
 
     def _watch(self):
-        while True:
-            for bureau in refresh(as_of=clock.today(), at=clock.now()):
-                self.stdout.write(f"{clock.now():%Y-%m-%d %H:%M} 已重算：{bureau.name}")
-            time.sleep(SECONDS_BETWEEN_LOOKS)
+        """Stay beside the site: evaluate what is due, and log when the site starts, stops, or the clock turns back."""
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+        record("site:started", by=BY, at=clock.now())
+        last = clock.now()
+        try:
+            while True:
+                last = self._look(last)
+                time.sleep(SECONDS_BETWEEN_LOOKS)
+        finally:
+            record("site:stopped", by=BY, at=clock.now())
+
+    def _look(self, last):
+        """Evaluate what is due; return this moment, noting when it lies before the last one."""
+        now = clock.now()
+        if now < last:
+            record("clock:jumped", by=BY, at=now, changes={"from": last, "to": now})
+        for bureau in refresh(as_of=clock.today(), at=now):
+            self.stdout.write(f"{now:%Y-%m-%d %H:%M} 已重算：{bureau.name}")
+        return now
 
 
 def _chosen(occurrences, *, everything, each):
