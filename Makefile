@@ -39,7 +39,7 @@ check: .venv/dev ## 静态检查 / static checks
 	$(BIN)/python -m tools.translation_check
 
 bench: .venv/dev ## 测速（只作比较，不作断言） / benchmarks, as ratios
-	for file in benchmarks/*.py; do $(BIN)/python $$file || exit 1; done
+	for name in engine_bureau read_document; do $(BIN)/python -m benchmarks.$$name || exit 1; done
 
 lock: ## 重新锁定依赖版本 / lock the dependencies anew (needs uv)
 	uv pip compile --generate-hashes --no-header --no-emit-index-url --quiet pyproject.toml --extra postgres --group build -o requirements/run.txt
