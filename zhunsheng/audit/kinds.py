@@ -44,3 +44,8 @@ KINDS = {
     "log:exported": "导出审计日志",
     "log:verified": "校验审计日志",
 }
+
+
+def choices():
+    """Return the kinds as a field's choices; by name, so that a new deed needs no migration."""
+    return list(KINDS.items())

@@ -4,7 +4,7 @@ from datetime import UTC
 
 from django.db import models
 
-from zhunsheng.audit.kinds import KINDS
+from zhunsheng.audit import kinds
 from zhunsheng.audit.rules import GENESIS, SEALED
 
 
@@ -26,7 +26,7 @@ class Entry(models.Model):
     role = models.CharField("角色", max_length=100, blank=True)
     address = models.CharField("来源地址", max_length=64, blank=True)
     request_id = models.CharField("请求编号", max_length=32, blank=True)
-    kind = models.CharField("事项", max_length=50, choices=list(KINDS.items()))
+    kind = models.CharField("事项", max_length=50, choices=kinds.choices)
     object_kind = models.CharField("对象类型", max_length=100, blank=True)
     object_id = models.CharField("对象编号", max_length=64, blank=True)
     result = models.CharField(
