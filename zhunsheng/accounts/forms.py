@@ -6,6 +6,7 @@ from django.contrib.auth.forms import AuthenticationForm
 from zhunsheng.accounts.models import RoleGrant, User
 from zhunsheng.accounts.roles import Role
 from zhunsheng.organisation.models import Person, Unit
+from zhunsheng.ui.forms import DateInput
 
 
 class SignInForm(AuthenticationForm):
@@ -54,11 +55,11 @@ class GrantForm(forms.Form):
     unit = forms.ModelChoiceField(
         label="单位", queryset=Unit.objects.all(), help_text="角色在该单位及其下级单位内有效。"
     )
-    starts_on = forms.DateField(label="生效日期", widget=forms.DateInput(attrs={"type": "date"}))
+    starts_on = forms.DateField(label="生效日期", widget=DateInput())
     ends_on = forms.DateField(
         label="终止日期",
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=DateInput(),
         help_text="长期有效的不填。",
     )
 

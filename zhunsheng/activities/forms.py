@@ -1,7 +1,6 @@
 """Reading what people type about activities. Forms turn text into values and explain; they save nothing."""
 
 from dataclasses import dataclass, field
-from uuid import uuid4
 
 from django import forms
 from django.conf import settings
@@ -15,6 +14,7 @@ from zhunsheng.attachments.rules import KINDS, FileRefused, refuse_oversize
 from zhunsheng.catalogue.vocabulary import EVIDENCE
 from zhunsheng.engine import Role
 from zhunsheng.organisation.models import Person, Post, PostKind, Unit
+from zhunsheng.ui.forms import DateInput, ExplainedForm, OneTimeForm
 
 PROOF_ROWS = 3
 COMMITTEE = (PostKind.BRANCH_SECRETARY, PostKind.BRANCH_COMMITTEE)
@@ -26,25 +26,7 @@ ROLE_COLUMNS = {
 }
 
 
-class DateInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self):
-        super().__init__(format="%Y-%m-%d")
-
-
-class ExplainedForm(forms.Form):
-    """A form that shows what an action found wrong: at the field, or on top when it has no such field."""
-
-    def explain(self, error):
-        if isinstance(error, FileRefused):
-            error = ValidationError(str(error))
-        messages = error.message_dict if hasattr(error, "error_dict") else {None: error.messages}
-        for name, sentences in messages.items():
-            self.add_error(name if name in self.fields else None, sentences)
-
-
-class ActivityForm(ExplainedForm):
+class ActivityForm(OneTimeForm):
     """Everything a record says but who took part (:class:`PeopleGrid`) and what proves it (``ProofFormSet``)."""
 
     kind = forms.ChoiceField(label="类别", choices=[("", "请选择"), *Kind.choices])
@@ -96,7 +78,6 @@ class ActivityForm(ExplainedForm):
         empty_label="不是补学",
         help_text="类别为“补学”时，选择缺席的那次中心组学习。",
     )
-    form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, user, also=None, **kwargs):

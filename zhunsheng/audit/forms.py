@@ -4,12 +4,13 @@ from django import forms
 from django.db.models import Q
 
 from zhunsheng.audit.kinds import KINDS
+from zhunsheng.ui.forms import DateInput
 
 
 class LogFilter(forms.Form):
     kind = forms.ChoiceField(label="事项", required=False, choices=[("", "全部事项"), *KINDS.items()])
-    since = forms.DateField(label="自", required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label="至", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    since = forms.DateField(label="自", required=False, widget=DateInput())
+    until = forms.DateField(label="至", required=False, widget=DateInput())
     q = forms.CharField(label="人员或理由", required=False, max_length=60)
 
     def apply(self, entries):

@@ -9,6 +9,7 @@ from zhunsheng.catalogue.rules import TIGHTENABLE
 from zhunsheng.catalogue.vocabulary import PERIODS, evidence_label
 from zhunsheng.organisation.models import Unit
 from zhunsheng.organisation.rules import UNIT_SUBJECT_KINDS
+from zhunsheng.ui.forms import DateInput
 
 UNDECIDED = "none"
 MONTH_AND_DAY = r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
@@ -72,7 +73,7 @@ class AdoptForm(forms.Form):
     )
     valid_from = forms.DateField(
         label="生效日期",
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=DateInput(),
         help_text="从这一天起按本单位制度判定，以前的时限不受影响。",
     )
 
@@ -151,11 +152,11 @@ class WaiveForm(forms.Form):
     unit = forms.ModelChoiceField(
         label="豁免的主体", queryset=Unit.objects.none(), required=False, empty_label="全部责任主体"
     )
-    valid_from = forms.DateField(label="生效日期", widget=forms.DateInput(attrs={"type": "date"}))
+    valid_from = forms.DateField(label="生效日期", widget=DateInput())
     valid_until = forms.DateField(
         label="终止日期",
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=DateInput(),
         help_text="留空表示长期有效。",
     )
 

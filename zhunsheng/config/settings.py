@@ -64,7 +64,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "zhunsheng.ui.context.page_frame",
+                "zhunsheng.workbench.navigation.page_frame",
             ],
             "builtins": ["zhunsheng.ui.templatetags.ui"],
         },

@@ -1,7 +1,6 @@
 """What people type about findings, turned into values; nothing is saved here."""
 
 import hashlib
-from uuid import uuid4
 
 from django import forms
 from django.core import signing
@@ -15,31 +14,15 @@ from zhunsheng.organisation.models import Person, Unit, within_paths
 from zhunsheng.rectification import rules
 from zhunsheng.rectification.models import TYPED_SOURCES, Finding, ImportedDocument, Source
 from zhunsheng.rectification.rules import STATE_LABELS, State
+from zhunsheng.ui.forms import DateInput, ExplainedForm, OneTimeForm
 
 
 def day_field(label, **values):
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}), **values)
+    return forms.DateField(label=label, widget=DateInput(), **values)
 
 
 def text_field(label, rows=3, **values):
     return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), **values)
-
-
-class Explains(forms.Form):
-    """A form that can show what an action found wrong, each sentence at its field."""
-
-    def explain(self, error):
-        """Take over the sentences of a ``ValidationError`` or of a refused file."""
-        told = getattr(error, "message_dict", None) or {"file": [str(error)]}
-        for name, sentences in told.items():
-            for sentence in sentences:
-                self.add_error(name if name in self.fields else None, sentence)
-
-
-class OneTime(Explains):
-    """A form that creates something; its key makes sending it twice the same as once (SEC-55)."""
-
-    form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
 
 class ListFilter(forms.Form):
@@ -83,7 +66,7 @@ class ListFilter(forms.Form):
         return findings
 
 
-class FindingForm(OneTime):
+class FindingForm(OneTimeForm):
     unit = forms.ModelChoiceField(label="责任单位", queryset=None)
     source = forms.ChoiceField(
         label="来源", choices=[(source.value, source.label) for source in TYPED_SOURCES]
@@ -108,7 +91,7 @@ class FindingForm(OneTime):
             self.fields["source"].choices = [(Source.GAP.value, Source.GAP.label)]
 
 
-class StepForm(Explains):
+class StepForm(ExplainedForm):
     """A form about one finding; ``people`` are those who hold a post in its bureau on a day."""
 
     def __init__(self, *args, finding, today, **kwargs):
@@ -125,7 +108,7 @@ class AssignForm(StepForm):
     rectify_by = day_field("整改期限")
 
 
-class MeasureForm(StepForm, OneTime):
+class MeasureForm(StepForm, OneTimeForm):
     text = text_field("整改措施", help_text="做什么、做到什么程度、凭什么核对。")
     owner = forms.ModelChoiceField(
         label="责任人", queryset=None, required=False, help_text="不填即由问题的责任人负责。"
@@ -164,7 +147,7 @@ class SubmitForm(StepForm):
     """Nothing to type: sending it is the deed."""
 
 
-class VerifyForm(StepForm, OneTime):
+class VerifyForm(StepForm, OneTimeForm):
     passed = forms.TypedChoiceField(
         label="核验结论",
         choices=[("yes", "通过，予以销号"), ("no", "退回，继续整改")],
@@ -174,7 +157,7 @@ class VerifyForm(StepForm, OneTime):
     note = text_field("核验意见", help_text="核对了哪些材料、看到什么；退回的写明还差什么。")
 
 
-class ReopenForm(StepForm, OneTime):
+class ReopenForm(StepForm, OneTimeForm):
     note = text_field("重新打开的理由", help_text="写明发现了什么、与销号时有何不同。原来的核验结果会保留。")
 
 
@@ -200,7 +183,7 @@ def units_for(user):
     return Unit.objects.filter(within_paths(user.paths_to_write_findings())).order_by("path")
 
 
-class UploadForm(Explains):
+class UploadForm(ExplainedForm):
     unit = forms.ModelChoiceField(label="责任单位", queryset=None, help_text="导入的问题归到哪个单位名下。")
     file = forms.FileField(
         label="文件",
@@ -282,7 +265,7 @@ class Draft:
         return rules.pieces(self.text.content, marks)
 
 
-class ReviewForm(Explains):
+class ReviewForm(ExplainedForm):
     """The proposals of a draft, to be taken, changed or left: fields take_0, title_0, area_0 …, answers_0 …"""
 
     draft = forms.CharField(widget=forms.HiddenInput)

@@ -1,17 +1,15 @@
 """Reading what people choose about reports. Forms turn text into values and explain; they save nothing."""
 
-from uuid import uuid4
-
 from django import forms
 
-from zhunsheng.activities.forms import DateInput, ExplainedForm
 from zhunsheng.organisation.models import Unit
 from zhunsheng.reports.reading import codes, template
+from zhunsheng.ui.forms import DateInput, ExplainedForm, OneTimeForm
 
 LEAVE_OUT, STATE = "leave_out", "state"
 
 
-class ReportForm(ExplainedForm):
+class ReportForm(OneTimeForm):
     """Which report, of which bureau, for which days."""
 
     unit = forms.ModelChoiceField(label="单位", queryset=Unit.objects.none(), empty_label=None)
@@ -22,13 +20,11 @@ class ReportForm(ExplainedForm):
         widget=DateInput,
         help_text="两端的日子都计算在内；年度报告填 1 月 1 日至 12 月 31 日。",
     )
-    form_key = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, data=None, *, user, today):
         initial = {
             "period_start": today.replace(month=1, day=1),
             "period_end": today.replace(month=12, day=31),
-            "form_key": uuid4(),
         }
         super().__init__(data, initial=initial)
         self.fields["unit"].queryset = Unit.objects.bureaus().writable_by(user)

@@ -3,6 +3,7 @@
 from django import forms
 
 from zhunsheng.engine import Status
+from zhunsheng.ui.forms import DateInput
 from zhunsheng.ui.tables import page_of
 from zhunsheng.ui.tones import LOOKS, look_of
 
@@ -16,7 +17,7 @@ class SampleForm(forms.Form):
     )
     happened_on = forms.DateField(
         label="日期",
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=DateInput(),
         help_text="过了很久再登记也可以，会标明“补录”。",
     )
     kind = forms.ChoiceField(label="类别", choices=[("study", "集体学习"), ("meeting", "支部委员会会议")])
@@ -37,7 +38,7 @@ class SampleFilter(forms.Form):
         required=False,
         choices=[("", "全部状态"), *((state, look_of(state).label) for state in LOOKS)],
     )
-    since = forms.DateField(label="自", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    since = forms.DateField(label="自", required=False, widget=DateInput())
     late = forms.BooleanField(label="只看逾期", required=False)
 
 

@@ -6,11 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from zhunsheng import clock
-
-RECORDS = frozenset({"staff", "recorder", "unit_head", "deputy", "head", "discipline", "verifier"})
-FINDINGS = RECORDS - {"staff"}
-WRITERS = frozenset({"recorder", "unit_head"})
-ADMINISTRATORS = frozenset({"system_admin", "security_admin", "audit_admin"})
+from zhunsheng.accounts.roles import ADMINISTRATORS, READS_FINDINGS, READS_RECORDS, WRITES_RECORDS, Role
 
 
 class Place(NamedTuple):
@@ -26,23 +22,23 @@ class Place(NamedTuple):
 # The order of the loop: owed, done, by which rule and whom, missing, mended, told.
 PLACES = (
     Place("我的待办", "list-todo", "workbench:today"),
-    Place("责任台账", "layout-grid", "ledger:matrix", RECORDS),
-    Place("差距清单", "triangle-alert", "ledger:gaps", RECORDS, inner=True),
-    Place("履责纪实", "notebook-pen", "activities:list", RECORDS),
-    Place("必学文件", "book-open-check", "activities:documents", RECORDS, inner=True),
-    Place("责任清单", "scale", "catalogue:list", RECORDS),
-    Place("组织机构", "network", "organisation:tree", RECORDS | {"personnel"}),
-    Place("问题整改", "wrench", "rectification:list", FINDINGS),
-    Place("报告", "file-text", "reports:list", FINDINGS),
-    Place("审计日志", "scroll-text", "audit:list", frozenset({"audit_admin"})),
+    Place("责任台账", "layout-grid", "ledger:matrix", READS_RECORDS),
+    Place("差距清单", "triangle-alert", "ledger:gaps", READS_RECORDS, inner=True),
+    Place("履责纪实", "notebook-pen", "activities:list", READS_RECORDS),
+    Place("必学文件", "book-open-check", "activities:documents", READS_RECORDS, inner=True),
+    Place("责任清单", "scale", "catalogue:list", READS_RECORDS),
+    Place("组织机构", "network", "organisation:tree", READS_RECORDS | {Role.PERSONNEL}),
+    Place("问题整改", "wrench", "rectification:list", READS_FINDINGS),
+    Place("报告", "file-text", "reports:list", READS_FINDINGS),
+    Place("审计日志", "scroll-text", "audit:list", frozenset({Role.AUDIT_ADMIN})),
     Place("账号", "users", "accounts:list", ADMINISTRATORS),
 )
 # Within a thumb's reach on a phone; the last one leads to all the others.
 THUMB = (
     Place("待办", "list-todo", "workbench:today"),
-    Place("记一笔", "square-pen", "activities:new", WRITERS),
-    Place("台账", "layout-grid", "ledger:matrix", RECORDS),
-    Place("问题", "wrench", "rectification:list", FINDINGS),
+    Place("记一笔", "square-pen", "activities:new", WRITES_RECORDS),
+    Place("台账", "layout-grid", "ledger:matrix", READS_RECORDS),
+    Place("问题", "wrench", "rectification:list", READS_FINDINGS),
     Place("我的", "user", "accounts:me"),
 )
 

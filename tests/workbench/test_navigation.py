@@ -6,9 +6,8 @@ import pytest
 from django.urls import reverse
 
 from tests.factories import UnitFactory, UserFactory
-from zhunsheng.accounts.roles import ADMINISTRATORS, READS_FINDINGS, READS_RECORDS, WRITES_RECORDS, Role
-from zhunsheng.ui import context
-from zhunsheng.ui.context import PLACES, THUMB
+from zhunsheng.accounts.roles import ADMINISTRATORS, Role
+from zhunsheng.workbench.navigation import PLACES, THUMB
 
 pytestmark = pytest.mark.django_db
 BUSINESS = {"ledger:matrix", "activities:list", "catalogue:list", "rectification:list", "reports:list"}
@@ -23,14 +22,6 @@ def navigation(client, view="accounts:me", kind="side"):
     html = client.get(reverse(view)).content.decode()
     found = re.search(rf'<nav class="{kind}".*?</nav>', html, re.DOTALL)
     return found[0] if found else ""
-
-
-def test_the_frames_words_for_roles_are_those_of_the_accounts():
-    """ui stands below accounts and cannot ask it; this holds the two together."""
-    assert context.RECORDS == READS_RECORDS
-    assert context.FINDINGS == READS_FINDINGS
-    assert context.WRITERS == WRITES_RECORDS
-    assert context.ADMINISTRATORS == ADMINISTRATORS
 
 
 @pytest.mark.parametrize("role", Role)
