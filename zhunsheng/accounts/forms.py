@@ -32,7 +32,9 @@ class SignInForm(AuthenticationForm):
 class OpenAccountForm(forms.Form):
     """A new account of a person who has none; it can do nothing until a role is granted."""
 
-    person = forms.ModelChoiceField(label="人员", queryset=Person.objects.filter(user__isnull=True))
+    person = forms.ModelChoiceField(
+        label="人员", queryset=Person.objects.filter(user__isnull=True), empty_label="请选择"
+    )
     username = forms.RegexField(
         label="账号",
         regex=r"^[a-z][a-z0-9._-]{1,59}$",
@@ -50,10 +52,15 @@ class OpenAccountForm(forms.Form):
 class GrantForm(forms.Form):
     """A role for an account, for a unit and everything below it."""
 
-    user = forms.ModelChoiceField(label="账号", queryset=User.objects.select_related("person"))
+    user = forms.ModelChoiceField(
+        label="账号", queryset=User.objects.select_related("person"), empty_label="请选择"
+    )
     role = forms.ChoiceField(label="角色", choices=Role.choices)
     unit = forms.ModelChoiceField(
-        label="单位", queryset=Unit.objects.all(), help_text="角色在该单位及其下级单位内有效。"
+        label="单位",
+        queryset=Unit.objects.all(),
+        empty_label=None,
+        help_text="角色在该单位及其下级单位内有效。",
     )
     starts_on = forms.DateField(label="生效日期", widget=DateInput())
     ends_on = forms.DateField(

@@ -67,7 +67,7 @@ class ListFilter(forms.Form):
 
 
 class FindingForm(OneTimeForm):
-    unit = forms.ModelChoiceField(label="责任单位", queryset=None)
+    unit = forms.ModelChoiceField(label="责任单位", queryset=None, empty_label="请选择")
     source = forms.ChoiceField(
         label="来源", choices=[(source.value, source.label) for source in TYPED_SOURCES]
     )
@@ -102,16 +102,23 @@ class StepForm(ExplainedForm):
 
 class AssignForm(StepForm):
     owner = forms.ModelChoiceField(
-        label="责任人", queryset=None, help_text="直接整改的人；责任人不能核验自己的问题。"
+        label="责任人",
+        queryset=None,
+        empty_label="请选择",
+        help_text="直接整改的人；责任人不能核验自己的问题。",
     )
-    leader = forms.ModelChoiceField(label="责任领导", queryset=None, required=False)
+    leader = forms.ModelChoiceField(label="责任领导", queryset=None, required=False, empty_label="不指定")
     rectify_by = day_field("整改期限")
 
 
 class MeasureForm(StepForm, OneTimeForm):
     text = text_field("整改措施", help_text="做什么、做到什么程度、凭什么核对。")
     owner = forms.ModelChoiceField(
-        label="责任人", queryset=None, required=False, help_text="不填即由问题的责任人负责。"
+        label="责任人",
+        queryset=None,
+        required=False,
+        empty_label="不另指定",
+        help_text="不填即由问题的责任人负责。",
     )
     due = day_field("完成时限", required=False)
 
@@ -163,7 +170,7 @@ class ReopenForm(StepForm, OneTimeForm):
 
 class RelapseForm(StepForm):
     earlier = forms.ModelChoiceField(
-        label="反弹自", queryset=None, help_text="只列本问题提出前已经销号的问题。"
+        label="反弹自", queryset=None, empty_label="请选择", help_text="只列本问题提出前已经销号的问题。"
     )
 
     def __init__(self, *args, finding, user, **kwargs):
@@ -184,7 +191,9 @@ def units_for(user):
 
 
 class UploadForm(ExplainedForm):
-    unit = forms.ModelChoiceField(label="责任单位", queryset=None, help_text="导入的问题归到哪个单位名下。")
+    unit = forms.ModelChoiceField(
+        label="责任单位", queryset=None, empty_label=None, help_text="导入的问题归到哪个单位名下。"
+    )
     file = forms.FileField(
         label="文件",
         allow_empty_file=True,
@@ -269,7 +278,7 @@ class ReviewForm(ExplainedForm):
     """The proposals of a draft, to be taken, changed or left: fields take_0, title_0, area_0 …, answers_0 …"""
 
     draft = forms.CharField(widget=forms.HiddenInput)
-    unit = forms.ModelChoiceField(label="责任单位", queryset=None)
+    unit = forms.ModelChoiceField(label="责任单位", queryset=None, empty_label="请选择")
 
     def __init__(self, *args, draft, user, **kwargs):
         super().__init__(*args, **kwargs)
