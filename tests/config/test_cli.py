@@ -5,6 +5,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -119,7 +120,33 @@ class TestServe:
         assert "只能在本机" in refused.stderr
 
 
+WRITE = """
+from zhunsheng import clock
+from zhunsheng.audit.actions import record
+for number in range(100):
+    record("file:stored", by="测试员", at=clock.now(), changes={"number": number})
+"""
+
+
 class TestVerifyAudit:
+    def test_many_writers_at_once_make_one_chain(self, installed):
+        """SEC-35: appends are serialised over all processes, so the chain never forks."""
+        folder, _ = installed
+        with ThreadPoolExecutor() as pool:
+            writers = [
+                pool.submit(
+                    zhunsheng, "manage", "shell", "-v0", "-c", WRITE, folder=folder, ZHUNSHENG_TRIAL="1"
+                )
+                for _ in range(4)
+            ]
+        assert [writer.result().returncode for writer in writers] == [0] * 4
+        with sqlite3.connect(folder / "zhunsheng.sqlite3") as database:
+            (written,) = database.execute(
+                "SELECT count(*) FROM audit_entry WHERE kind = 'file:stored'"
+            ).fetchone()
+        assert written == 400
+        assert zhunsheng("verify-audit", folder=folder, ZHUNSHENG_TRIAL="1").returncode == 0
+
     def test_names_the_entry_of_which_one_byte_was_changed_behind_its_back(self, installed, tmp_path):
         folder, _ = installed
         assert zhunsheng("verify-audit", folder=folder, ZHUNSHENG_TRIAL="1").returncode == 0
