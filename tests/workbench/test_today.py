@@ -5,7 +5,6 @@ from datetime import date
 from django.urls import reverse
 
 from tests.factories import AT, PostFactory, UserFactory
-from tests.ledger.conftest import branch  # noqa: F401 -- a fixture
 from zhunsheng.engine import Status
 from zhunsheng.rectification import actions as rectification
 from zhunsheng.rectification.models import Source
@@ -18,7 +17,7 @@ def titles(user, day=TODAY):
     return [(task.due, task.title, task.status) for task in agenda.tasks_of(user, day=day)]
 
 
-def test_whoever_keeps_the_records_sees_the_duties_of_their_units_by_date(branch):  # noqa: F811
+def test_whoever_keeps_the_records_sees_the_duties_of_their_units_by_date(branch):
     branch.evaluate()
     assert titles(branch.recorder) == [
         (date(2026, 3, 31), "季度学习", Status.MISSED),
@@ -26,28 +25,28 @@ def test_whoever_keeps_the_records_sees_the_duties_of_their_units_by_date(branch
     ]
 
 
-def test_what_is_met_is_no_longer_to_do(branch):  # noqa: F811
+def test_what_is_met_is_no_longer_to_do(branch):
     branch.study(date(2026, 2, 3))
     branch.evaluate()
     assert [due for due, *_ in titles(branch.recorder)] == [date(2026, 6, 30)]
 
 
-def test_what_was_due_long_ago_is_left_to_the_list_of_gaps(branch):  # noqa: F811
+def test_what_was_due_long_ago_is_left_to_the_list_of_gaps(branch):
     branch.evaluate()
     assert [due for due, *_ in titles(branch.recorder, day=date(2026, 10, 10))] == [date(2026, 6, 30)]
 
 
-def test_a_reader_keeps_no_records_and_has_nothing_to_do(branch):  # noqa: F811
+def test_a_reader_keeps_no_records_and_has_nothing_to_do(branch):
     branch.evaluate()
     assert titles(UserFactory(can={"staff": branch.bureau})) == []
 
 
-def test_somebody_of_another_bureau_sees_none_of_it(branch):  # noqa: F811
+def test_somebody_of_another_bureau_sees_none_of_it(branch):
     branch.evaluate()
     assert titles(branch.stranger) == []
 
 
-def test_a_finding_goes_to_its_keeper_then_its_owner(branch):  # noqa: F811
+def test_a_finding_goes_to_its_keeper_then_its_owner(branch):
     owner = UserFactory(person=PostFactory(unit=branch.unit).person, can={"staff": branch.unit})
     finding = rectification.raise_finding(
         unit=branch.unit, source=Source.SELF_INSPECTION, title="学习记录不全", arose_on=date(2026, 5, 20),
@@ -66,7 +65,7 @@ def test_a_finding_goes_to_its_keeper_then_its_owner(branch):  # noqa: F811
     assert titles(owner) == [(date(2026, 9, 30), "学习记录不全", "rectifying")]
 
 
-def test_an_administrator_is_shown_no_business(client, branch):  # noqa: F811
+def test_an_administrator_is_shown_no_business(client, branch):
     branch.evaluate()
     client.force_login(UserFactory(can={"system_admin": branch.bureau}))
     page = client.get(reverse("workbench:today")).content.decode()
@@ -74,7 +73,7 @@ def test_an_administrator_is_shown_no_business(client, branch):  # noqa: F811
     assert "不办理业务" in page
 
 
-def test_the_head_sees_how_the_bureau_stands(client, branch):  # noqa: F811
+def test_the_head_sees_how_the_bureau_stands(client, branch):
     branch.evaluate()
     client.force_login(UserFactory(can={"head": branch.bureau}))
     page = client.get(reverse("workbench:today"))

@@ -2,9 +2,6 @@
 
 from datetime import date
 
-import pytest
-
-from tests.catalogue.factories import entry, loaded
 from tests.factories import AT, PersonFactory, PostFactory, UnitFactory, UserFactory
 from zhunsheng.activities.actions import Part, record_activity
 from zhunsheng.activities.kinds import Kind
@@ -46,8 +43,3 @@ class Branch:
 
     def evaluate(self, as_of=date(2026, 6, 1)):
         return evaluate_bureau(self.bureau, as_of=as_of, at=AT)
-
-
-@pytest.fixture
-def branch(db, tmp_path):
-    return Branch(loaded(tmp_path, entry()))
