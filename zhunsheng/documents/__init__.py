@@ -38,8 +38,9 @@ Writing is one pure description, :class:`zhunsheng.documents.official.OfficialDo
 """
 
 from zhunsheng.documents.figures import Figure
-from zhunsheng.documents.meaning import Check, Measure, Period, Problem, Reading, Section, understand
+from zhunsheng.documents.meaning import understand
 from zhunsheng.documents.readers import MAX_BYTES, read_bytes
+from zhunsheng.documents.reading import Check, Measure, Period, Problem, Reading, Section
 from zhunsheng.documents.text import Paragraph, Text, Unreadable, classification_mark
 
 __all__ = [
