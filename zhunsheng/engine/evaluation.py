@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from datetime import date
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
 import duckdb
@@ -26,7 +27,7 @@ from .records import (
     Subject,
     Waiver,
 )
-from .tables import tables
+from .tables import NO_TRIGGER, UNITS, WINDOW, Inputs, tables, units
 
 SHORT_OF = {Status.MISSED, Status.DUE_SOON, Status.OPEN}
 Key = tuple[Any, ...]
@@ -80,7 +81,7 @@ def evaluate(
         as_of=as_of,
         backfill_after=backfill_after,
     )
-    return occurrences(evaluate_tables(inputs, ("judged", "lacking", "backfills")))
+    return occurrences(inputs, evaluate_tables(inputs.tables, ("judged", "support", "lacking", "backfills")))
 
 
 def evaluate_tables(inputs: Mapping[str, pa.Table], wanted: Iterable[str]) -> dict[str, pa.Table]:
@@ -88,8 +89,8 @@ def evaluate_tables(inputs: Mapping[str, pa.Table], wanted: Iterable[str]) -> di
     with closing(embedded(os.getpid()).cursor()) as connection:
         for name, table in inputs.items():
             connection.register(name, table)
-        for name, query in statements().items():
-            connection.execute(f'CREATE TEMP TABLE "{name}" AS {query}')
+        for statement in statements():
+            connection.execute(statement)
         return {name: connection.table(name).to_arrow_table() for name in wanted}
 
 
@@ -101,57 +102,72 @@ def embedded(_process: int) -> duckdb.DuckDBPyConnection:
 
 
 @cache
-def statements() -> dict[str, str]:
+def statements() -> tuple[str, ...]:
     """The stages compiled for the embedded engine, once per process."""
     import ibis  # takes as long to import as a bureau to evaluate: only who evaluates pays for it
 
-    from .relational import expressions
+    from .relational import KEPT, expressions
 
-    return {name: str(ibis.to_sql(stage, dialect="duckdb")) for name, stage in expressions().items()}
+    return tuple(
+        f'CREATE TEMP {"TABLE" if name in KEPT else "VIEW"} "{name}" AS {ibis.to_sql(stage, dialect="duckdb")}'
+        for name, stage in expressions().items()
+    )
 
 
-def occurrences(results: Mapping[str, pa.Table]) -> list[Occurrence]:
+def occurrences(inputs: Inputs, results: Mapping[str, pa.Table]) -> list[Occurrence]:
     """Turn the tables of the last stages into sorted occurrences with their reasons."""
-    lacking: dict[Key, list[Key]] = defaultdict(list)
-    for version, *lack in sorted(rows(results["lacking"]), key=lambda row: row[:3]):
-        lacking[version, lack[0]].append(tuple(lack))
-    backfilled: dict[Key, list[Reason]] = defaultdict(list)
-    for version, subject, window_start, trigger, fact, days in sorted(rows(results["backfills"])):
-        backfilled[version, subject, window_start, trigger].append(
-            Reason("backfilled", {"fact": fact, "days": days})
-        )
+    supporting: dict[Key, list[int]] = defaultdict(list)
+    for *window, fact in rows(results["support"].select([*WINDOW, "fact"])):
+        supporting[tuple(window)].append(fact)
+    lacks = {
+        (fact, requirement): (value, is_carried)
+        for fact, requirement, value, is_carried in rows(results["lacking"])
+    }
+    asked: dict[int, list[Key]] = defaultdict(list)
+    for version, *requirement in rows(inputs.tables["requirements"]):
+        asked[version].append(tuple(requirement))
+    backfilled: dict[Key, list[tuple[int, int]]] = defaultdict(list)
+    for *window, fact, days in rows(results["backfills"]):
+        backfilled[tuple(window)].append((fact, days))
 
     found = []
     names = results["judged"].column_names
     for values in rows(results["judged"]):
         row = dict(zip(names, values, strict=True))
-        key = (row["version"], row["subject"], row["window_start"], row["trigger"])
-        fact_ids = tuple(sorted(row["fact_ids"] or ()))
-        status = Status(row["status"])
-        late_records = backfilled.get(key, [])
-        reasons = [*reasons_of(row, status)]
+        this = tuple(row[name] for name in WINDOW)
+        version, status = inputs.versions[row["version"]], Status(row["status"])
+        facts = sorted(supporting.get(this, ()))
+        late_records = sorted(backfilled.get(this, ()))
+        reasons = [*reasons_of(row, version, status)]
         if status in SHORT_OF or status is Status.UNEVIDENCED:
-            reasons += [lacks(*lack) for fact in fact_ids for lack in lacking.get((row["version"], fact), ())]
-        reasons += late_records
+            reasons += [
+                lack(inputs.facts[fact], evidence, at_least, *lacks[fact, requirement])
+                for fact in facts
+                for requirement, evidence, at_least in sorted(asked[row["version"]], key=itemgetter(1))
+                if (fact, requirement) in lacks
+            ]
+        reasons += [
+            Reason("backfilled", {"fact": inputs.facts[fact], "days": days}) for fact, days in late_records
+        ]
         if row["provisional"]:
             reasons.append(Reason("provisional", {"due": row["due"].isoformat()}))
         found.append(
             Occurrence(
-                obligation=row["code"],
-                subject=row["subject"],
+                obligation=version.code,
+                subject=inputs.subjects[row["subject"]],
                 window_start=row["window_start"],
                 window_end=row["window_end"],
                 due=row["due"],
                 original_due=row["original_due"],
-                trigger=row["trigger"] or None,
-                required=row["required"],
+                trigger=None if row["trigger"] == NO_TRIGGER else inputs.facts[row["trigger"]],
+                required=units(version.at_least) / UNITS,
                 counted=row["counted"],
                 complete=row["complete"],
                 met_on=row["met_on"],
                 status=status,
                 backfilled=bool(late_records),
                 provisional=row["provisional"],
-                fact_ids=fact_ids,
+                fact_ids=tuple(inputs.facts[fact] for fact in facts),
                 reasons=tuple(reasons),
             )
         )
@@ -162,7 +178,7 @@ def rows(table: pa.Table) -> Iterator[Key]:
     return zip(*(column.to_pylist() for column in table.columns), strict=True)
 
 
-def lacks(fact: str, evidence: str, at_least: float | None, value: float | None, is_carried: bool) -> Reason:
+def lack(fact: str, evidence: str, at_least: float | None, value: float | None, is_carried: bool) -> Reason:
     if not is_carried:
         return Reason("lacks", {"fact": fact, "evidence": evidence})
     assert at_least is not None  # noqa: S101  # what is carried can only fall short of a number
@@ -171,7 +187,7 @@ def lacks(fact: str, evidence: str, at_least: float | None, value: float | None,
     return Reason("below", {"fact": fact, "evidence": evidence, "value": value, "at_least": at_least})
 
 
-def reasons_of(row: Mapping[str, Any], status: Status) -> Iterator[Reason]:
+def reasons_of(row: Mapping[str, Any], version: Obligation, status: Status) -> Iterator[Reason]:
     """Yield what the row itself tells, in the order of ``WORDING``."""
     if status is Status.WAIVED:
         yield Reason("waived", {"reason": row["waiver_reason"], "approver": row["approver"]})
@@ -191,14 +207,15 @@ def reasons_of(row: Mapping[str, Any], status: Status) -> Iterator[Reason]:
     if status is Status.MET_LATE:
         yield Reason("late", {"met_on": row["met_on"].isoformat(), "days": (row["met_on"] - row["due"]).days})
     if status in SHORT_OF:
+        required = units(version.at_least) / UNITS
         short: dict[str, str | int | float] = {
-            "measure": row["measure"],
-            "required": row["required"],
+            "measure": version.measure.value,
+            "required": required,
             "counted": row["counted"],
-            "by": round(row["required"] - row["counted"], 4),
+            "by": round(required - row["counted"], 4),
         }
-        if row["measure"] != Measure.COUNT:
-            short["of"] = row["of"]
-        if row["measure"] == Measure.SHARE:
-            short["out_of"] = row["out_of"]
+        if version.of is not None and version.measure is not Measure.COUNT:
+            short["of"] = version.of
+        if version.out_of is not None:
+            short["out_of"] = version.out_of
         yield Reason("short", short)

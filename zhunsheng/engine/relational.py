@@ -2,6 +2,8 @@
 
 Each function is one stage: given the tables so far, it returns the expression of a new one, under its own name.
 Only expressions that every back end compiles are used: no functions of our own, no dialect of one engine.
+Nothing looks across organisations, so that any part of the subjects, with the facts they stand in, can be evaluated
+on its own; subjects and facts are numbers here, which join and group several times as fast as names.
 """
 
 from __future__ import annotations
@@ -13,17 +15,15 @@ import ibis
 from ibis import _
 
 from .records import Measure, Status
-from .tables import SCHEMAS, UNITS
+from .tables import NO_TRIGGER, SCHEMAS, UNITS, WINDOW
 
 Table = Any  # ibis is not typed
 
-# A window is one subject's: these four columns tell it from every other. ``trigger`` is "" for a period.
-WINDOW = ["version", "subject", "window_start", "trigger"]
 WINDOW_COLUMNS = {
     "version": "int64",
-    "subject": "string",
+    "subject": "int64",
     "window_start": "date",
-    "trigger": "string",
+    "trigger": "int64",
     "window_end": "date",
     "due": "date",
     "original_due": "date",
@@ -73,7 +73,7 @@ def periodic(t: SimpleNamespace) -> Table:
     due = ibis.coalesce(named.due, named.window_end)
     return as_windows(
         named,
-        trigger="",
+        trigger=NO_TRIGGER,
         due=due,
         original_due=due,
         asked_days=None,
@@ -184,33 +184,29 @@ def windows(t: SimpleNamespace) -> Table:
 
 
 def lacking(t: SimpleNamespace) -> Table:
-    """What evidence each possible answer lacks: absent, without its number, or with too small a number."""
-    answers = t.facts.select("fact", "kind").join(t.answers, "kind").select("version", "fact")
-    asked = answers.join(t.requirements, "version").select("version", "fact", "evidence", "at_least")
+    """What evidence each possible answer lacks: absent, without its number, or with too small a number.
+
+    Versions that ask for the same share a requirement, so that a fact is held against it once.
+    """
+    asked = t.answers.join(t.requirements, "version").select("kind", "requirement", "evidence", "at_least")
+    held = t.facts.select("fact", "kind").join(asked.distinct(), "kind")
     carried = t.evidence.select("fact", "evidence", "value", is_carried=True)
     return (
-        asked.left_join(carried, ["fact", "evidence"])
+        held.left_join(carried, ["fact", "evidence"])
         .filter(
             _.is_carried.isnull() | (_.at_least.notnull() & (_.value.isnull() | (_.value < _.at_least))),
         )
-        .select(
-            "version",
-            "fact",
-            "evidence",
-            "at_least",
-            "value",
-            is_carried=ibis.coalesce(_.is_carried, False),
-        )
+        .select("fact", "requirement", "value", is_carried=ibis.coalesce(_.is_carried, False))
     )
 
 
-def answers_by_subject(t: SimpleNamespace) -> Table:
-    """Facts that count for an obligation, wherever their day falls: right kind, conditions met, right role."""
-    happened = t.facts.cross_join(t.asked).filter(_.on <= _.as_of)
+def candidates(t: SimpleNamespace) -> Table:
+    """Facts that may count for an obligation, wherever their day falls: right kind, conditions met, right role."""
     asked = (
-        happened.select("fact", "kind", "on", "recorded_on", "counts_on")
+        t.facts.cross_join(t.asked)
+        .filter(_.on <= _.as_of)
+        .select("fact", "kind", "on", "recorded_on", "counts_on")
         .join(t.answers, "kind")
-        .join(t.obligations.select("version", "role", "measure", "of", "out_of"), "version")
     )
     shown = t.attributes.select("text", "number", holder=_.fact, attribute=_.name)
     unmet = (
@@ -225,49 +221,26 @@ def answers_by_subject(t: SimpleNamespace) -> Table:
         )
         .select("version", "fact")
     )
-    lacking_something = t.lacking.select("version", "fact", lacks=True).distinct()
-    fitting = (
+    return (
         asked.anti_join(unmet, ["version", "fact"])
-        .left_join(lacking_something, ["version", "fact"])
-        .drop("version_right", "fact_right")
-    )
-    above = t.attributes.select(holder=_.fact, of=_.name, amount=_.units)
-    below = t.attributes.select(holder=_.fact, out_of=_.name, base=_.units)
-    valued = fitting.left_join(above, [fitting.fact == above.holder, fitting.of == above.of]).drop(
-        "holder", "of_right"
-    )
-    valued = valued.left_join(below, [valued.fact == below.holder, valued.out_of == below.out_of]).drop(
-        "holder", "out_of_right"
-    )
-    return valued.join(t.roles, ["fact", "role"]).select(
-        "version",
-        "fact",
-        "subject",
-        "on",
-        "recorded_on",
-        "counts_on",
-        "measure",
-        "of",
-        amount=ibis.ifelse(_.measure == Measure.COUNT.value, UNITS, ibis.coalesce(_.amount, 0)),
-        base=ibis.coalesce(_.base, 0),
-        is_complete=_.lacks.isnull(),
+        .join(t.obligations.select("version", "role", "keyed_by"), "version")
+        .join(t.roles, ["fact", "role"])
+        .select("version", "fact", "subject", "on", "recorded_on", "counts_on", key=_.keyed_by)
     )
 
 
 def counting(t: SimpleNamespace) -> Table:
     """The facts that count for each window."""
-    answers = t.answers_by_subject
-    columns = [*WINDOW, "fact", "on", "recorded_on", "measure", "of", "amount", "base", "is_complete"]
-    plain = t.windows.filter(_.key.isnull())
-    by_day = plain.select(*WINDOW, "counts_from", "counts_until").join(answers, ["version", "subject"])
-    by_day = by_day.filter(
+    columns = [*WINDOW, "fact", "on", "recorded_on"]
+    plain = t.windows.filter(_.key.isnull()).select(*WINDOW, "counts_from", "counts_until")
+    by_day = plain.join(t.candidates, ["version", "subject"]).filter(
         _.on >= _.counts_from,
         _.counts_until.isnull() | ((_.counts_on >= _.counts_from) & (_.counts_on <= _.counts_until)),
     )
     keyed = t.windows.filter(_.key.notnull())
     of_trigger = keyed.join(t.keys, [keyed.trigger == t.keys.fact, keyed.key == t.keys.name])
     of_trigger = of_trigger.select(*WINDOW, "counts_from", "key", "value")
-    of_answer = answers.join(t.keys, "fact").rename(key="name")
+    of_answer = t.candidates.filter(_.key.notnull()).join(t.keys.rename(key="name"), ["fact", "key"])
     by_key = of_trigger.join(of_answer, ["version", "subject", "key", "value"])
     by_key = by_key.filter(_.counts_from.isnull() | (_.on >= _.counts_from)).select(*columns).distinct()
     # What opens a window never answers it.
@@ -275,57 +248,76 @@ def counting(t: SimpleNamespace) -> Table:
 
 
 def support(t: SimpleNamespace) -> Table:
-    """The facts that count, each with what it adds: to all that counts, and to what is complete."""
-    others = t.counting.filter(_.measure != Measure.DISTINCT.value)
-    distinct = t.counting.filter(_.measure == Measure.DISTINCT.value)
-    named = distinct.left_join(t.keys, [distinct.fact == t.keys.fact, distinct.of == t.keys.name])
+    """The facts that count, each with what it adds: to all that counts, and to what is complete.
+
+    ``amount`` and ``base`` (what a share is taken out of) are in UNITS.
+    """
+    lacks = t.lacking.join(t.requirements, "requirement").select("version", "fact", lacks=True).distinct()
+    rule = t.obligations.select("version", "measure", "of", "out_of")
+    known = t.counting.left_join(lacks, ["version", "fact"]).drop("version_right", "fact_right")
+    known = known.mutate(is_complete=_.lacks.isnull()).drop("lacks").join(rule, "version")
+    columns = [*WINDOW, "fact", "on", "recorded_on", "is_complete", "amount", "base"]
+
+    counted = known.filter(_.measure == Measure.COUNT.value).mutate(amount=UNITS, base=0)
+
+    above = t.attributes.select(holder=_.fact, of=_.name, amount=_.units)
+    below = t.attributes.select(holder=_.fact, out_of=_.name, base=_.units)
+    summed = known.filter(_.measure.isin([Measure.SUM.value, Measure.SHARE.value]))
+    summed = summed.left_join(above, [summed.fact == above.holder, summed.of == above.of])
+    summed = summed.drop("holder", "of_right")
+    summed = summed.left_join(below, [summed.fact == below.holder, summed.out_of == below.out_of])
+    summed = summed.mutate(amount=ibis.coalesce(_.amount, 0), base=ibis.coalesce(_.base, 0))
+
+    named = known.filter(_.measure == Measure.DISTINCT.value)
+    named = named.left_join(t.keys, [named.fact == t.keys.fact, named.of == t.keys.name])
     place = ibis.row_number().over(group_by=[*WINDOW, "value"], order_by=["on", "fact"])
     place_when_complete = ibis.row_number().over(
         group_by=[*WINDOW, "value", "is_complete"], order_by=["on", "fact"]
     )
-    first_seen = named.mutate(
-        place=place, place_when_complete=place_when_complete
-    ).mutate(  # a fact without the key adds nothing
-        amount=ibis.ifelse(_.value.notnull() & (_.place == 0), UNITS, 0),
-        complete_amount=ibis.ifelse(
-            _.value.notnull() & _.is_complete & (_.place_when_complete == 0), UNITS, 0
-        ),
+    first_seen = named.mutate(  # a fact without the key adds nothing
+        is_first=_.value.notnull() & (place == 0),
+        is_first_complete=_.value.notnull() & _.is_complete & (place_when_complete == 0),
     )
-    columns = [*WINDOW, "fact", "on", "recorded_on", "measure", "base", "is_complete"]
+    distinct = (
+        first_seen.group_by([*WINDOW, "fact", "on", "recorded_on", "is_complete"])
+        .aggregate(
+            amount=ibis.ifelse(_.is_first, UNITS, 0).sum(),
+            complete_amount=ibis.ifelse(_.is_first_complete, UNITS, 0).sum(),
+        )
+        .mutate(base=0)
+    )
+    whole = {"amount": "int64", "base": "int64", "complete_amount": "int64"}
     return ibis.union(
-        others.select(*columns, "amount", complete_amount=ibis.ifelse(_.is_complete, _.amount, 0)),
-        first_seen.group_by(columns)
-        .aggregate(amount=_.amount.sum(), complete_amount=_.complete_amount.sum())
-        .select(*columns, _.amount.cast("int64"), _.complete_amount.cast("int64")),
+        *(
+            part.select(*columns, complete_amount=ibis.ifelse(_.is_complete, _.amount, 0)).cast(whole)
+            for part in (counted, summed)
+        ),
+        distinct.select(*columns, "complete_amount").cast(whole),
     )
 
 
-def completion(t: SimpleNamespace) -> Table:
-    """The day from which the complete facts of a window reach its threshold for good."""
-    required = t.obligations.select("version", "required")
+def totals(t: SimpleNamespace) -> Table:
+    """What the facts of each window come to, and the day from which the complete ones reach its threshold for good.
+
+    What is not complete adds nothing to the running total, so the total can only reach the threshold on the day of
+    a complete fact.
+    """
     so_far = ibis.window(group_by=WINDOW, order_by=["on", "fact"], preceding=None, following=0)
     from_here = ibis.window(group_by=WINDOW, order_by=["on", "fact"], preceding=0, following=None)
-    running = (
-        t.support.filter(_.is_complete)
-        .join(required, "version")
-        .mutate(amount=_.complete_amount.sum().over(so_far), base=_.base.sum().over(so_far))
+    known = t.support.mutate(complete_base=ibis.ifelse(_.is_complete, _.base, 0))
+    running = known.mutate(
+        running_amount=_.complete_amount.sum().over(so_far), running_base=_.complete_base.sum().over(so_far)
+    ).join(t.obligations.select("version", "measure", "required"), "version")
+    reached = running.mutate(reached=ibis.ifelse(reaches(running, running.running_amount, running.running_base), 1, 0))
+    settled = reached.mutate(
+        met_on=ibis.ifelse(_.reached.min().over(from_here) == 1, _.on, ibis.null("date"))
     )
-    reached = running.mutate(
-        is_reached=ibis.ifelse(
-            ibis.ifelse(
-                _.measure == Measure.SHARE.value,
-                (_.base > 0) & (_.amount * UNITS >= _.required * _.base),
-                _.amount >= _.required,
-            ),
-            1,
-            0,
-        )
-    )
-    return (
-        reached.mutate(stays=_.is_reached.min().over(from_here))
-        .filter(_.stays == 1)
-        .group_by(WINDOW)
-        .aggregate(met_on=_.on.min())
+    return settled.group_by(WINDOW).aggregate(
+        amount=_.amount.sum(),
+        base=_.base.sum(),
+        complete_amount=_.complete_amount.sum(),
+        complete_base=_.complete_base.sum(),
+        met_on=_.met_on.min(),
     )
 
 
@@ -341,39 +333,15 @@ def waived(t: SimpleNamespace) -> Table:
 
 
 def judged(t: SimpleNamespace) -> Table:
-    """Every window with its sums and its status; the first status that applies wins."""
-    sums = t.support.group_by(WINDOW).aggregate(
-        amount=_.amount.sum(),
-        base=_.base.sum(),
-        complete_amount=_.complete_amount.sum(),
-        complete_base=ibis.ifelse(_.is_complete, _.base, 0).sum(),
-        fact_ids=_.fact.collect(),
-    )
-    rule = t.obligations.select(
-        "version", "code", "measure", "of", "out_of", "required", "remind_before", "advisory"
-    )
+    """Every window with what was counted and its status; the first status that applies wins."""
+    rule = t.obligations.select("version", "measure", "required", "remind_before", "advisory")
     right = [f"{column}_right" for column in WINDOW]
-    row = (
-        t.windows.join(rule, "version")
-        .left_join(sums, WINDOW)
-        .drop(*right)
-        .left_join(t.completion, WINDOW)
-        .drop(*right)
-        .left_join(t.waived, WINDOW)
-        .drop(*right)
-        .cross_join(t.asked)
-    )
+    row = t.windows.join(rule, "version").left_join(t.totals, WINDOW).drop(*right)
+    row = row.left_join(t.waived, WINDOW).drop(*right).cross_join(t.asked)
     row = row.mutate(
         counted=measured(row, row.amount, row.base),
         complete=measured(row, row.complete_amount, row.complete_base),
-        is_reached=ibis.coalesce(
-            ibis.ifelse(
-                row.measure == Measure.SHARE.value,
-                (row.base > 0) & (row.amount * UNITS >= row.required * row.base),
-                row.amount >= row.required,
-            ),
-            False,
-        ),
+        is_reached=ibis.coalesce(reaches(row, row.amount, row.base), False),
     )
     row = row.mutate(
         status=ibis.cases(
@@ -389,7 +357,6 @@ def judged(t: SimpleNamespace) -> Table:
     )
     return row.filter(~(_.advisory & (_.status == Status.MISSED.value))).select(
         *WINDOW,
-        "code",
         "window_end",
         "due",
         "original_due",
@@ -399,32 +366,29 @@ def judged(t: SimpleNamespace) -> Table:
         "waiver_reason",
         "approver",
         "provisional",
-        "measure",
-        "of",
-        "out_of",
         "counted",
         "complete",
         "met_on",
         "status",
-        "fact_ids",
-        required=_.required / UNITS,
     )
 
 
 def backfills(t: SimpleNamespace) -> Table:
     """The facts that a result rests on and that were recorded long after they happened.
 
-    A duty that is met rests on the complete facts up to the day it was met; one that is not, on all that count.
+    A duty that is met rests on the complete facts up to the day it was met; one that is not, on all that count; one
+    that is waived, on none.
     """
-    status = t.judged.filter(_.status != Status.WAIVED.value).select(*WINDOW, "met_on")
-    return (
-        t.support.join(status, WINDOW)
-        .cross_join(t.asked)
+    late = (
+        t.support.cross_join(t.asked)
         .mutate(days=_.recorded_on.delta(_.on, unit="day"))
-        .filter(
-            _.days > _.backfill_after,
-            _.met_on.isnull() | (_.is_complete & (_.on <= _.met_on)),
-        )
+        .filter(_.days > _.backfill_after)
+        .select(*WINDOW, "fact", "on", "is_complete", "days")
+    )
+    return (
+        late.join(t.totals.select(*WINDOW, "met_on"), WINDOW)
+        .filter(_.met_on.isnull() | (_.is_complete & (_.on <= _.met_on)))
+        .anti_join(t.waived, WINDOW)
         .select(*WINDOW, "fact", "days")
     )
 
@@ -436,14 +400,16 @@ STAGES = (
     triggered,
     windows,
     lacking,
-    answers_by_subject,
+    candidates,
     counting,
     support,
-    completion,
+    totals,
     waived,
     judged,
     backfills,
 )
+# What several stages read is worked out once and kept; the others are worked out where they are read.
+KEPT = frozenset({"opened", "windows", "lacking", "counting", "support", "totals", "waived"})
 
 
 def expressions() -> dict[str, Table]:
@@ -504,6 +470,12 @@ def moved(t: SimpleNamespace, table: Table, *, start: str, steps: str, calendar:
             & ibis.coalesce(at_end.here_provisional | at_end.there_provisional, False),
         }
     ).drop(*here.columns, *there.columns, "target_right")
+
+
+def reaches(row: Table, amount: Any, base: Any) -> Any:
+    """Whether an amount in UNITS reaches what the row's obligation requires."""
+    share = (base > 0) & (amount * UNITS >= row.required * base)
+    return ibis.ifelse(row.measure == Measure.SHARE.value, share, amount >= row.required)
 
 
 def measured(row: Table, amount: Any, base: Any) -> Any:

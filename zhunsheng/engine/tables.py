@@ -10,10 +10,10 @@ from __future__ import annotations
 import math
 from calendar import monthrange
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 
@@ -84,12 +84,18 @@ SCHEMAS: dict[str, pa.Schema] = {
         ],
         "answers": [("version", WHOLE), ("kind", TEXT)],
         "conditions": [("version", WHOLE), ("attribute", TEXT), ("wanted", TEXT), ("at_least", NUMBER)],
-        "requirements": [("version", WHOLE), ("evidence", TEXT), ("at_least", NUMBER)],
+        # ``requirement``: the same number wherever the same is asked.
+        "requirements": [
+            ("version", WHOLE),
+            ("requirement", WHOLE),
+            ("evidence", TEXT),
+            ("at_least", NUMBER),
+        ],
         # Who was what, when; merged so that the spans of one subject and kind never overlap.
-        "tenures": [("subject", TEXT), ("kind", TEXT), ("valid_from", DAY), ("valid_until", DAY)],
+        "tenures": [("subject", WHOLE), ("kind", TEXT), ("valid_from", DAY), ("valid_until", DAY)],
         # The same within one organisation.
         "members": [
-            ("subject", TEXT),
+            ("subject", WHOLE),
             ("kind", TEXT),
             ("organisation", TEXT),
             ("valid_from", DAY),
@@ -97,7 +103,7 @@ SCHEMAS: dict[str, pa.Schema] = {
         ],
         # ``counts_on``: the day whose period the fact counts for.
         "facts": [
-            ("fact", TEXT),
+            ("fact", WHOLE),
             ("kind", TEXT),
             ("organisation", TEXT),
             ("on", DAY),
@@ -105,26 +111,39 @@ SCHEMAS: dict[str, pa.Schema] = {
             ("counts_on", DAY),
             ("due_on", DAY),
         ],
-        "roles": [("fact", TEXT), ("subject", TEXT), ("role", TEXT)],
-        "keys": [("fact", TEXT), ("name", TEXT), ("value", TEXT)],
+        "roles": [("fact", WHOLE), ("subject", WHOLE), ("role", TEXT)],
+        "keys": [("fact", WHOLE), ("name", TEXT), ("value", TEXT)],
         # A text, or a number with the same amount in UNITS.
-        "attributes": [("fact", TEXT), ("name", TEXT), ("text", TEXT), ("number", NUMBER), ("units", WHOLE)],
-        "evidence": [("fact", TEXT), ("evidence", TEXT), ("value", NUMBER)],
+        "attributes": [("fact", WHOLE), ("name", TEXT), ("text", TEXT), ("number", NUMBER), ("units", WHOLE)],
+        "evidence": [("fact", WHOLE), ("evidence", TEXT), ("value", NUMBER)],
         # ``rank``: where several waivers fit, the first is shown.
         "waivers": [
             ("rank", WHOLE),
             ("code", TEXT),
-            ("subject", TEXT),
+            ("subject", WHOLE),
             ("valid_from", DAY),
             ("valid_until", DAY),
             ("waiver_reason", TEXT),
             ("approver", TEXT),
         ],
-        "extensions": [("code", TEXT), ("trigger", TEXT), ("asked_days", WHOLE), ("extension_reason", TEXT)],
+        "extensions": [("code", TEXT), ("trigger", WHOLE), ("asked_days", WHOLE), ("extension_reason", TEXT)],
     }.items()
 }
 
+# A window is one subject's: these four columns tell it from every other. A period is opened by no fact.
+WINDOW = ["version", "subject", "window_start", "trigger"]
+NO_TRIGGER = -1
+
 Row = tuple[Any, ...]
+
+
+class Inputs(NamedTuple):
+    """The tables of ``SCHEMAS``, and what the numbers in them stand for: the n-th version, subject, fact."""
+
+    tables: dict[str, pa.Table]
+    versions: list[Obligation]
+    subjects: list[str]
+    facts: list[str]
 
 
 def tables(
@@ -139,10 +158,11 @@ def tables(
     until: date,
     as_of: date,
     backfill_after: int,
-) -> dict[str, pa.Table]:
+) -> Inputs:
     """Turn records into the tables of ``SCHEMAS``; arguments as for ``evaluate``.
 
-    Versions of obligations are numbered in the order of code and validity, whatever order they come in.
+    Versions of obligations are numbered in the order of code and validity, subjects and facts in the order of their
+    ids, whatever order they come in. Who owes nothing is left out of the tables, however often facts name them.
 
     Raises:
         EngineInputError: names the first record that cannot be evaluated.
@@ -157,14 +177,22 @@ def tables(
     check_waivers(waivers)
     check_extensions(extensions)
 
+    subject_ids, fact_ids = sorted({s.id for s in subjects}), sorted(fact.id for fact in facts)
+    subject_number = {name: number for number, name in enumerate(subject_ids)}
+    fact_number = {name: number for number, name in enumerate(fact_ids)}
+    numbered = [(fact_number[fact.id], fact) for fact in facts]
+    asked_for = {(r.evidence, r.at_least) for version in versions for r in version.evidence}
+    requirement_number = {asked: number for number, asked in enumerate(asked_for)}
+
     triggers = {version.trigger for version in versions}
     opening = [fact for fact in facts if fact.kind in triggers and fact.on >= since]
-    spans: dict[tuple[str, ...], list[tuple[date, date]]] = defaultdict(list)
-    places: dict[tuple[str, ...], list[tuple[date, date]]] = defaultdict(list)
+    spans: dict[Row, list[tuple[date, date]]] = defaultdict(list)
+    places: dict[Row, list[tuple[date, date]]] = defaultdict(list)
     for subject in subjects:
         span = (subject.valid_from or BEGINNING, subject.valid_until or END)
-        spans[subject.id, subject.kind].append(span)
-        places[subject.id, subject.kind, subject.organisation].append(span)
+        number = subject_number[subject.id]
+        spans[number, subject.kind].append(span)
+        places[number, subject.kind, subject.organisation].append(span)
 
     rows: dict[str, Iterable[Row]] = {
         "asked": [(as_of, since, until, backfill_after)],
@@ -179,29 +207,40 @@ def tables(
             for condition in version.where
         ],
         "requirements": [
-            (n, requirement.evidence, requirement.at_least)
+            (n, requirement_number[r.evidence, r.at_least], r.evidence, r.at_least)
             for n, version in enumerate(versions)
-            for requirement in version.evidence
+            for r in version.evidence
         ],
         "tenures": [(*who, *span) for who, held in spans.items() for span in merged(held)],
         "members": [(*who, *span) for who, held in places.items() for span in merged(held)],
         "facts": [
-            (f.id, f.kind, f.organisation, f.on, f.recorded_on, f.counts_for or f.on, f.due_on) for f in facts
+            (n, f.kind, f.organisation, f.on, f.recorded_on, f.counts_for or f.on, f.due_on)
+            for n, f in numbered
         ],
-        "roles": [(fact.id, *standing) for fact in facts for standing in set(fact.roles)],
-        "keys": [(fact.id, *key) for fact in facts for key in set(fact.keys)],
+        "roles": [
+            (n, subject_number[subject], role)
+            for n, fact in numbered
+            for subject, role in set(fact.roles)
+            if subject in subject_number
+        ],
+        "keys": [(n, *key) for n, fact in numbered for key in set(fact.keys)],
         "attributes": [
-            (fact.id, name, value, None, None)
+            (n, name, value, None, None)
             if isinstance(value, str)
-            else (fact.id, name, None, float(value), units(value))
-            for fact in facts
+            else (n, name, None, float(value), units(value))
+            for n, fact in numbered
             for name, value in fact.attributes.items()
         ],
-        "evidence": [(fact.id, name, value) for fact in facts for name, value in fact.evidence.items()],
-        "waivers": waiver_rows(waivers),
-        "extensions": [(e.obligation, e.trigger, e.days, e.reason) for e in extensions],
+        "evidence": [(n, name, value) for n, fact in numbered for name, value in fact.evidence.items()],
+        "waivers": waiver_rows(waivers, subject_number),
+        "extensions": [
+            (e.obligation, fact_number[e.trigger], e.days, e.reason)
+            for e in extensions
+            if e.trigger in fact_number
+        ],
     }
-    return {name: table(rows[name], schema) for name, schema in SCHEMAS.items()}
+    made = {name: table(rows[name], schema) for name, schema in SCHEMAS.items()}
+    return Inputs(made, versions, subject_ids, fact_ids)
 
 
 def table(rows: Iterable[Row], schema: pa.Schema) -> pa.Table:
@@ -247,7 +286,7 @@ def obligation_row(number: int, version: Obligation) -> Row:
     )
 
 
-def waiver_rows(waivers: list[Waiver]) -> Iterator[Row]:
+def waiver_rows(waivers: list[Waiver], subject_number: Mapping[str, int]) -> Iterator[Row]:
     """Yield waivers with those of one subject before those of all, and earlier before later."""
     rows = sorted(
         (
@@ -262,7 +301,8 @@ def waiver_rows(waivers: list[Waiver]) -> Iterator[Row]:
         for w in waivers
     )
     for rank, (code, for_all, subject, *rest) in enumerate(rows):
-        yield rank, code, None if for_all else subject, *rest
+        if for_all or subject in subject_number:
+            yield rank, code, None if for_all else subject_number[subject], *rest
 
 
 def merged(spans: list[tuple[date, date]]) -> Iterator[tuple[date, date]]:
