@@ -281,8 +281,9 @@ def support(t: SimpleNamespace) -> Table:
     distinct = (
         first_seen.group_by([*WINDOW, "fact", "on", "recorded_on", "is_complete"])
         .aggregate(
-            amount=ibis.ifelse(_.is_first, UNITS, 0).sum(),
-            complete_amount=ibis.ifelse(_.is_first_complete, UNITS, 0).sum(),
+            # Values a fact is the first to carry; counted, because a count is a whole number on every back end.
+            amount=_.is_first.cast("int64").nullif(0).count() * UNITS,
+            complete_amount=_.is_first_complete.cast("int64").nullif(0).count() * UNITS,
         )
         .mutate(base=0)
     )
@@ -308,7 +309,9 @@ def totals(t: SimpleNamespace) -> Table:
     running = known.mutate(
         running_amount=_.complete_amount.sum().over(so_far), running_base=_.complete_base.sum().over(so_far)
     ).join(t.obligations.select("version", "measure", "required"), "version")
-    reached = running.mutate(reached=ibis.ifelse(reaches(running, running.running_amount, running.running_base), 1, 0))
+    reached = running.mutate(
+        reached=ibis.ifelse(reaches(running, running.running_amount, running.running_base), 1, 0)
+    )
     settled = reached.mutate(
         met_on=ibis.ifelse(_.reached.min().over(from_here) == 1, _.on, ibis.null("date"))
     )
