@@ -77,7 +77,8 @@ def write_regions(folder: Path, organisations: int) -> Path:
         count = min(ORGANISATIONS_PER_REGION, organisations - first)
         with duckdb.connect() as connection:
             connection.execute(
-                f"CREATE TEMP TABLE organisation AS SELECT 'o' || range AS organisation, range AS o FROM range({first}, {first + count})"
+                "CREATE TEMP TABLE organisation AS "
+                f"SELECT 'o' || range AS organisation, range AS o FROM range({first}, {first + count})"
             )
             for statement in DRAWN:
                 connection.execute(statement)
@@ -132,7 +133,8 @@ BY_REGION = {
         UNION ALL SELECT fact, o * 2 + 1, 'organiser' FROM drawn WHERE luck > 4
     """,
     "keys": f"""
-        SELECT fact, 'letter', organisation || '-' || CASE WHEN kind = 'letter' THEN n ELSE hash(o, n, 5) % {LETTERS} END
+        SELECT fact, 'letter',
+               organisation || '-' || CASE WHEN kind = 'letter' THEN n ELSE hash(o, n, 5) % {LETTERS} END
         FROM drawn WHERE kind = 'letter' OR luck < 5
     """,
     "attributes": """

@@ -4,6 +4,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from tools.cluster import settings, standalone_cluster
 from zhunsheng.engine.evaluation import evaluate_tables
 from zhunsheng.engine.regions import RESULTS, RegionsError, evaluate_regions, write_region
 from zhunsheng.engine.tables import tables
@@ -73,13 +74,19 @@ def test_a_missing_table_is_named_before_anything_is_written(source, tmp_path):
     assert not (tmp_path / "out").exists()
 
 
-def test_regions_on_spark(source, tmp_path):
-    pytest.importorskip("pyspark", reason="SKIPPED: the extra 'cluster' (pyspark) is not installed")
+def test_regions_on_a_cluster_of_one_master_and_two_workers(source, tmp_path):
+    pytest.importorskip(
+        "pyspark", reason="NOT TESTED: the extra 'cluster' (pyspark, Java 17) is not installed"
+    )
     from zhunsheng.engine.cluster import evaluate_on_cluster, session
 
-    spark = session("local[2]", **{"spark.sql.shuffle.partitions": "2", "spark.ui.enabled": "false"})
-    try:
-        assert evaluate_on_cluster(spark, source, tmp_path / "out") == 2 * expected()["judged"].num_rows
-    finally:
-        spark.stop()
+    with standalone_cluster() as address:
+        spark = session(address, **settings())
+        try:
+            count = evaluate_on_cluster(spark, source, tmp_path / "out")
+            executors = spark.sparkContext._jsc.sc().getExecutorMemoryStatus().size()
+        finally:
+            spark.stop()
+    assert count == 2 * expected()["judged"].num_rows
+    assert executors == 1 + 2  # the driver, and a worker each
     check(source, tmp_path / "out")

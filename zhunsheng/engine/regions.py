@@ -2,9 +2,9 @@
 
 The layout is the same whichever engine works on it. ``source/<table>/`` holds a table of ``tables.SCHEMAS``: what all
 share (``COMMON``) as it is, what belongs to a region below ``region=<name>/``. Numbers of subjects, facts and waivers
-and names of organisations are unique in the whole, and a region holds every fact that its subjects stand in. ``target/<result>/region=<name>/`` takes
-the ``RESULTS``: ``judged`` (one row per occurrence), ``support`` (the facts each rests on), ``lacking`` (the evidence
-a fact lacks) and ``backfills`` (the facts recorded late).
+and names of organisations are unique in the whole, and a region holds every fact that its subjects stand in.
+``target/<result>/region=<name>/`` takes the ``RESULTS``: ``judged`` (one row per occurrence), ``support`` (the facts
+each rests on), ``lacking`` (the evidence a fact lacks) and ``backfills`` (the facts recorded late).
 
 Here a region is evaluated at a time in this process, in bounded memory; ``cluster.py`` takes all at once.
 """
@@ -63,6 +63,14 @@ def regions_of(source: Path) -> list[str]:
     return sorted(path.name.removeprefix("region=") for path in (source / "facts").glob("region=*"))
 
 
+def open_region(connection: duckdb.DuckDBPyConnection, source: Path, region: str) -> None:
+    """Make every table of a region, and what all share, a view of the connection."""
+    for name in SCHEMAS:
+        own = source / name / f"region={region}"
+        folder = own if own.exists() else source / name
+        connection.read_parquet(f"{folder}/*.parquet", hive_partitioning=False).create_view(name)
+
+
 def evaluate_regions(
     source: Path, target: Path, *, memory: str = "4GB", threads: int = 2
 ) -> Iterator[tuple[str, int]]:
@@ -82,10 +90,7 @@ def evaluate_regions(
             "memory_limit": memory,
         }
         with duckdb.connect(config=settings) as connection:
-            for name in SCHEMAS:
-                folder = source / name if name in COMMON else source / name / f"region={region}"
-                files = connection.read_parquet(f"{folder}/*.parquet", hive_partitioning=False)
-                files.create_view(name)
+            open_region(connection, source, region)
             for statement in statements():
                 connection.execute(statement)
             for name in RESULTS:
