@@ -37,19 +37,25 @@ Writing is one pure description, :class:`zhunsheng.documents.official.OfficialDo
 :func:`zhunsheng.documents.official.write`, which lays it out after GB/T 9704-2012.
 """
 
+from zhunsheng.documents.confined import read_confined
 from zhunsheng.documents.figures import Figure
 from zhunsheng.documents.meaning import understand
-from zhunsheng.documents.readers import MAX_BYTES, read_bytes
+from zhunsheng.documents.readers import ACCEPTED, read_bytes
+from zhunsheng.documents.readers.limits import MAX_BYTES
 from zhunsheng.documents.reading import Check, Measure, Period, Problem, Reading, Section
+from zhunsheng.documents.stream import Cell, Piece
 from zhunsheng.documents.text import Paragraph, Text, Unreadable, classification_mark
 
 __all__ = [
+    "ACCEPTED",
     "MAX_BYTES",
+    "Cell",
     "Check",
     "Figure",
     "Measure",
     "Paragraph",
     "Period",
+    "Piece",
     "Problem",
     "Reading",
     "Section",
@@ -57,5 +63,6 @@ __all__ = [
     "Unreadable",
     "classification_mark",
     "read_bytes",
+    "read_confined",
     "understand",
 ]

@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from zhunsheng.documents.outline import Heading
 from zhunsheng.documents.reading import MEASURES, NEXT_STEPS, PROBLEMS, RECTIFICATION, Period
-from zhunsheng.documents.roles import own_role
 from zhunsheng.documents.text import Text
 
 _KINDS = (
-    ("audit_rectification", r"审计[^。\n]{0,20}整改|整改[^。\n]{0,12}审计"),
+    ("audit_rectification", r"审计(?!局)[^。\n]{0,20}整改|整改[^。\n]{0,12}审计(?!局)"),
     ("rectification", r"巡[察视][^。\n]{0,24}整改|整改(?:落实|进展)?情况的?(?:通报|报告)"),
     ("feedback", r"巡[察视][^。\n]{0,20}反馈|反馈[^。\n]{0,12}巡[察视]"),
     ("criticism", r"对照检查|检视剖析|对照检视"),
@@ -24,31 +22,37 @@ _KINDS = (
 )
 
 
-def kind_of(head: str, headings: list[Heading]) -> str | None:
-    """Return the kind that the title names, else the one that the opening or the sections show."""
-    title = "\n".join(
-        line for line in head.splitlines()[:3] if len(line) <= 60 and not line.endswith(("。", "："))
-    )
-    for kind, pattern in _KINDS:
-        if re.search(pattern, title):
-            return kind
-    roles = {own_role(heading.title) for heading in headings if heading.depth == 1}
-    if {PROBLEMS, MEASURES} <= roles or {PROBLEMS, NEXT_STEPS} <= roles:
+def kind_of_title(head: str) -> str | None:
+    """Return the kind that the title names; ``head`` is what stands before the first heading."""
+    title = _title(head)
+    return next((kind for kind, pattern in _KINDS if re.search(pattern, title)), None)
+
+
+def kind_of_sections(roles: list[str]) -> str | None:
+    """Return the kind that the sections show."""
+    if {PROBLEMS, MEASURES} <= set(roles) or {PROBLEMS, NEXT_STEPS} <= set(roles):
         return "self_inspection"
-    if RECTIFICATION in roles:
-        return "rectification"
-    return None
+    return "rectification" if RECTIFICATION in roles else None
+
+
+def _title(head: str) -> str:
+    """Return the title, whose lines may be broken anywhere: the short first lines that end without a stop."""
+    return "".join(
+        line.strip()
+        for line in head.splitlines()[:4]
+        if len(line) <= 60 and not line.endswith(("。", "：", ":"))
+    )
 
 
 _BODY = (
-    "(?:局|委员会|委|办公室|办|院|学校|中学|小学|大学|公司|集团|镇|乡|街道|党组|党委|党工委|党支部"
+    "(?:局|委员会|委|办公室|办|院|学校|中学|小学|大学|公司|集团|镇|乡|街道|党组|党委|党工委|党总支|党支部"
     "|中心|政府|部|厅|馆|支队|大队)"
 )
 _NAME = r"[\u4e00-\u9fff]{2,24}?(?:[（(][\u4e00-\u9fff]{1,16}[）)])?"
 _IN_TITLE = re.compile(
-    rf"(?:中共)?({_NAME}{_BODY}(?:党组|党委)?)(?=关于|\s?20\d\d年|全面|党风|意识形态|巡[察视]|自查|工作)"
+    rf"(?:中共)?({_NAME}{_BODY}(?:党组|党委|党总支|党支部)?)(?=领导班子|班子|关于|\s?20\d\d年|全面|党风|意识形态|巡[察视]|自查|工作)"
 )
-_SIGNATURE = re.compile(rf"{_NAME}{_BODY}(?:党组|党委)?")
+_SIGNATURE = re.compile(rf"{_NAME}{_BODY}(?:党组|党委|党总支|党支部)?")
 _SIGNED_ON = re.compile(r"\s*20\d\d年\d{1,2}月\d{1,2}日\s*")
 
 
@@ -95,7 +99,7 @@ def period_of(head: str) -> Period | None:
         except ValueError:
             return None
         return Period(days.group(), start, end) if start <= end else None
-    title = "\n".join(line for line in head.splitlines()[:3] if len(line) <= 60 and not line.endswith("。"))
+    title = _title(head)
     stated = _PART_OF_YEAR.search(title)
     if not stated or re.match(r"\d{1,2}月", title[stated.end() :]):
         return None

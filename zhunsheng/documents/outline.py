@@ -10,38 +10,57 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from zhunsheng.documents.labels import LABEL
 from zhunsheng.documents.text import Paragraph, Text
 
 _NUMERAL = "[一二三四五六七八九十百]{1,5}"
 _MARKER = re.compile(
-    rf"(?P<chapter>第{_NUMERAL}(?:章|部分))(?:[、:：]|\s{{1,4}})"
+    rf"(?P<chapter>第{_NUMERAL}(?:章|部分|篇))(?:[、:：]|\s{{1,4}})"
+    rf"|第(?P<part>{_NUMERAL})节(?:[、:：]|\s{{1,4}})"
     rf"|第(?P<ordinal>{_NUMERAL})[，,、]"
-    r"|问题\s?(?P<problem>\d{1,3})\s?[:：]"
-    rf"|[（(〔\[]\s?(?P<bracketed>{_NUMERAL})\s?[）)〕\]]"
-    r"|[（(]\s?(?P<digit_in_brackets>\d{1,3})\s?[）)]"
+    rf"|问题\s?[（(]?(?P<problem>\d{{1,3}}|{_NUMERAL})[）)]?\s?[:：]"
+    rf"|[（(〔\[【]\s?(?P<bracketed>{_NUMERAL})\s?[）)〕\]】]"
+    r"|[（(〔\[]\s?(?P<digit_in_brackets>\d{1,3})\s?[）)〕\]]"
+    r"|(?<![\d.．])(?P<third>\d{1,2}[.．]\d{1,2}[.．]\d{1,2})(?=[\s\u4e00-\u9fff])"
     r"|(?<![\d.．])(?P<dotted>\d{1,2}[.．]\d{1,2})(?=[\s\u4e00-\u9fff])"
     r"|(?<![\d.．])(?P<digit>\d{1,3})\s?[、.．](?!\d)"
-    rf"|(?P<numeral>{_NUMERAL})\s?、"
+    r"|(?<![\d.．(（])(?P<half>\d{1,2})[）)]"
+    rf"|(?P<numeral>{_NUMERAL})\s?(?:、|[.．](?=\s?[\u4e00-\u9fff“]))"
     rf"|(?P<damaged>{_NUMERAL})[）)]"
+    rf"|(?P<question>{_NUMERAL})问\s?[:：]"
     rf"|(?P<item>{_NUMERAL})[是要]"
     rf"|(?P<lost>{_NUMERAL})(?=[\u4e00-\u9fff])"
+    r"|(?P<said>首先|其次|再次|再者|最后)[，,、是](?!是)"
+    r"|(?P<bracketed_digit>[⑴-⒇])"
+    r"|(?P<circled>[①-⑳])"
+    r"|(?P<dash>—{1,2}|──|--)(?=[\u4e00-\u9fff“])"
 )
 _LEVELS = {
     "chapter": 1,
     "numeral": 1,
+    "part": 2,
     "bracketed": 2,
     "damaged": 2,
     "dotted": 2,
+    "third": 3,
     "digit": 3,
     "digit_in_brackets": 4,
+    "bracketed_digit": 4,
+    "half": 4,
     "problem": 4,
     "ordinal": 5,
     "item": 5,
     "lost": 5,
+    "question": 5,
+    "said": 5,
+    "circled": 5,
+    "dash": 5,
 }
 
 # Families that show what they are without a stop before them: 一、基本情况（一）….
 _PLAIN_FAMILIES = {"bracketed", "digit", "digit_in_brackets", "item"}
+# 首先 opens a run only where one of the others closes it.
+_SAID_LATER = re.compile(r"(?:其次|再次|再者|最后)[，,、是]")
 
 _STOPS = "。；;！？!?：:"
 _PAUSES = _STOPS + "，,"
@@ -56,10 +75,14 @@ _COUNTERS = frozenset(
     "个项次名人年月日天件条类种级会季学支重风大届不严务方面者家位所处批轮期份部点道线章节号楼室省市县区镇乡村路本套台"
     "辆万千百十亿元成倍分秒时周页篇门层吨米公克平是要把审岗体等环块笔宗例组站步"
 )
+# 1.5 万元: a number of something, not a section.
+_UNITS = frozenset("万亿千百十个元倍米公吨亩人年月天小平")
 _ABSTRACT = re.compile(
     r"\s*(?:[【\[]\s?(?:内容)?\s?(?:摘\s?要|提\s?要)\s?[】\]]|(?:内容)?(?:摘\s?要|提\s?要)\s?[:：])"
 )
 _CONTENTS_WORD = re.compile(r"\s*[【\[]?\s?(?:目\s{0,4}录|提\s{0,4}纲)\s?[】\]]?\s*[:：]?\s*")
+_ATTACHMENTS = re.compile(r"\s*附\s?件\s?\d{0,2}\s?[:：]")
+_ATTACHMENT = re.compile(r"\s*\d{1,2}\s?[.．、][^。；]{1,60}")
 _PAGE_LEADER = "0123456789 \t\u3000.．·•…-—_"
 
 # Section names so usual that they show where a heading ends when its line break was lost.
@@ -100,21 +123,36 @@ def outline(text: Text, *, end: int | None = None) -> list[Heading]:
     ``end`` is where the body ends, when a signature follows; what stands under the last heading stops there.
     """
     found: list[Heading] = []
-    scan = _Scan(has_demands="二要" in text.content)
-    for paragraph in text.paragraphs:
-        if not _ABSTRACT.match(paragraph.text):
-            found.extend(scan.headings_of(paragraph))
+    scan = _Scan(
+        has_demands="二要" in text.content, has_sequence=_SAID_LATER.search(text.content) is not None
+    )
+    for paragraph in _body(text):
+        found.extend(scan.headings_of(paragraph))
     found = _without_contents_list(found, text)
     if not any(heading.level == 1 for heading in found):
         found = sorted([*found, *_bare_names(text, taken=found)], key=lambda heading: heading.begin)
     return _nested(found, end=len(text.content) if end is None else end)
 
 
+def _body(text: Text) -> Iterator[Paragraph]:
+    """Yield the paragraphs that may hold headings: no abstract, no contents on one line, no list of attachments."""
+    in_attachments = False
+    for paragraph in text.paragraphs:
+        words = paragraph.text
+        in_attachments = _ATTACHMENTS.match(words) is not None or (
+            in_attachments and _ATTACHMENT.fullmatch(words) is not None
+        )
+        is_contents = (named := _CONTENTS_WORD.match(words)) and named.end() < len(words) and named.end() > 0
+        if not (in_attachments or is_contents or _ABSTRACT.match(words)):
+            yield paragraph
+
+
 class _Scan:
     """One pass over the paragraphs, remembering the last number of each family."""
 
-    def __init__(self, *, has_demands: bool) -> None:
+    def __init__(self, *, has_demands: bool, has_sequence: bool) -> None:
         self.has_demands = has_demands
+        self.has_sequence = has_sequence
         self.last: dict[int, int] = {}
 
     def headings_of(self, paragraph: Paragraph) -> list[Heading]:
@@ -148,7 +186,8 @@ class _Scan:
         )
         for match in _MARKER.finditer(words):
             family = str(match.lastgroup)
-            level, number, begin = _LEVELS[family], number_of(match[family]), match.start()
+            level, begin = _LEVELS[family], match.start()
+            number = self._number(family, match[family])
             if enclosed[begin] or _is_look_alike(family, number, words, match):
                 continue
             before = (
@@ -170,6 +209,7 @@ class _Scan:
             if not (
                 fresh
                 or self._may_stand(family, number, at_start=begin == first, before=before, again=open_since)
+                or _begins_late(family, number, before, words, match.end())
             ):
                 continue
             if family == "item" and match.group().endswith("要") and number == 1 and not self.has_demands:
@@ -178,29 +218,59 @@ class _Scan:
             open_since = (level, match.end())
             yield level, number, begin, match.end()
 
+    def _number(self, family: str, counted: str) -> int:
+        if family == "said":
+            return 1 if counted == "首先" else self.last.get(_LEVELS[family], 0) + 1
+        if family == "dash":
+            return self.last.get(_LEVELS[family], 0) + 1
+        return number_of(counted)
+
     def _may_stand(
         self, family: str, number: int, *, at_start: bool, before: str, again: tuple[int, int] | None
     ) -> bool:
         level = _LEVELS[family]
         is_next = number == self.last.get(level, 0) + 1
         begins_or_continues = number == 1 or is_next
+        after_stop = before != "" and before in _STOPS
         match family:
             case "lost":
                 return again is not None and number > 1 and is_next and before in "。；;"
-            case "damaged":
-                return (at_start and begins_or_continues) or (before in _STOPS and is_next)
+            case "damaged" | "half":
+                return (at_start and begins_or_continues) or (after_stop and is_next)
             case "item":
                 if at_start:
                     return True
                 if before in _PAUSES + "、":
                     return begins_or_continues
                 return again is not None and number > 1 and is_next and before not in "第初周期月十拜其"
-            case "dotted" | "chapter" | "problem":
+            case "dotted" | "third" | "chapter" | "part" | "dash":
                 return at_start
-            case "ordinal":
-                return begins_or_continues and (at_start or before in _STOPS)
+            case "problem":
+                return at_start or after_stop
+            case "said":
+                return (
+                    self.has_sequence
+                    and (number == 1 or self.last.get(level, 0) > 0)
+                    and (at_start or after_stop)
+                )
+            case "ordinal" | "question" | "circled" | "bracketed_digit":
+                return begins_or_continues and (at_start or after_stop or before in "”）)")
             case _:
-                return at_start or (before in _STOPS and begins_or_continues)
+                return at_start or (after_stop and begins_or_continues)
+
+
+def _begins_late(family: str, number: int, before: str, words: str, end: int) -> bool:
+    """Whether an item stands where its list was cut: 二是 after a stop, and 三是 soon after it."""
+    return (
+        family == "item"
+        and 1 < number < 10
+        and before != ""
+        and before in _STOPS + "…"
+        and f"{_DIGITS[number + 1]}是" in words[end : end + 600]
+    )
+
+
+_DIGITS = "〇一二三四五六七八九十"
 
 
 def _is_look_alike(family: str, number: int, words: str, match: re.Match[str]) -> bool:
@@ -208,7 +278,8 @@ def _is_look_alike(family: str, number: int, words: str, match: re.Match[str]) -
     previous = words[match.start() - 1 : match.start()]
     match family:
         case "numeral" | "digit":
-            return previous == "第" or _COUNTED.match(following) is not None
+            is_year = re.match(r"\s?20\d\d\s?年", following) is not None  # 三、2024年工作计划
+            return previous == "第" or (_COUNTED.match(following) is not None and not is_year)
         case "ordinal":
             return following.startswith("第") or _COUNTED.match(following) is not None
         case "item":
@@ -216,8 +287,10 @@ def _is_look_alike(family: str, number: int, words: str, match: re.Match[str]) -
             if word == "要":
                 return following[:1] in "求点素害领塞闻件事么" or previous == "第"
             return following[:1] == "否" or previous == "第" or (number == 1 and following[:1] == "一")
-        case "lost" | "dotted":
+        case "lost":
             return following[:1] in _COUNTERS
+        case "dotted" | "third":
+            return following.lstrip()[:1] in _UNITS
         case _:
             return number == 0
 
@@ -228,6 +301,8 @@ def number_of(numeral: str) -> int:
     >>> number_of("二十三"), number_of("十"), number_of("第四章"), number_of("1.2")
     (23, 10, 4, 2)
     """
+    if (place := _ENCLOSED_DIGITS.find(numeral[-1])) >= 0:
+        return place % 20 + 1
     if numeral[-1].isdecimal():
         return int(re.split("[.．]", numeral)[-1])
     value = digit = 0
@@ -240,6 +315,8 @@ def number_of(numeral: str) -> int:
             digit = "一二三四五六七八九".find(character) + 1 or digit
     return value + digit
 
+
+_ENCLOSED_DIGITS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇"
 
 _QUOTES = ("“”", "‘’", "「」", "『』")
 
@@ -287,13 +364,15 @@ def _title_span(words: str, start: int, limit: int, enclosed: bytearray, level: 
         (stop.start() for stop in _TITLE_END.finditer(words, start, limit) if not enclosed[stop.start()]),
         limit,
     )
+    if label := LABEL.search(words, start, end):
+        end = label.start()
     if (
         level <= 2
         and (name := _USUAL_NAME.match(words, start, end))
         and _AFTER_LOST_BREAK.match(words, name.end())
     ):
         end = name.end()
-    return start, start + len(words[start:end].rstrip(" \t\u3000，,、：:"))
+    return start, start + len(words[start:end].rstrip(" \t\u3000，,、：:."))
 
 
 def _without_contents_list(headings: list[Heading], text: Text) -> list[Heading]:

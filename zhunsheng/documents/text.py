@@ -1,8 +1,12 @@
 """The text of a document as a stream of paragraphs that remember their place."""
 
+import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+
+from zhunsheng.documents.stream import Cell, Piece, cleared, mended
 
 # What no reader of a page can see: control characters, zero-width and direction marks, the byte order mark.
 _INVISIBLE = re.compile(
@@ -29,7 +33,8 @@ class Paragraph:
     """One paragraph. ``text == content[start:end]`` of its :class:`Text`.
 
     ``place`` says in Chinese where it stands in the file. ``outline`` is the outline level (1 to 9) that the
-    file gives the paragraph, 0 for body text.
+    file gives the paragraph, 0 for body text. ``cell`` is its place in a table, None outside tables; a cell of
+    several lines gives several paragraphs.
     """
 
     text: str
@@ -37,59 +42,91 @@ class Paragraph:
     end: int
     place: str
     outline: int = 0
+    cell: Cell | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """The whole text of a document: its paragraphs, one to a line of ``content``."""
+    """The whole text of a document: its paragraphs, one to a line of ``content``.
+
+    ``remarks`` are Chinese sentences about what a reader of the text should know (revisions taken as accepted, pages
+    without text). ``published`` and ``origin`` are what the page around the text said of it (发布时间, 来源).
+    """
 
     name: str
     content: str
     paragraphs: tuple[Paragraph, ...]
+    remarks: tuple[str, ...] = ()
+    published: date | None = None
+    origin: str | None = None
 
     @classmethod
-    def of(cls, name: str, pieces: Iterable[tuple[str, str, int]]) -> "Text":
-        """Make a text of (words, place, outline level); pieces without visible characters are left out.
+    def of(cls, name: str, pieces: Iterable[Piece | tuple[str, str, int]]) -> "Text":
+        """Make a text of pieces (words, place, outline level); those without visible characters are left out.
 
         Characters that cannot be seen are dropped and lone surrogates replaced, so that the content can be
         stored and shown anywhere.
         """
         paragraphs, start = [], 0
-        for words, place, outline in pieces:
+        for piece in pieces:
+            words, place, outline, cell = Piece(*piece)
             for line in words.splitlines():
                 visible = visible_characters(line)
                 if visible.strip():
-                    paragraphs.append(Paragraph(visible, start, start + len(visible), place, outline))
+                    paragraphs.append(Paragraph(visible, start, start + len(visible), place, outline, cell))
                     start += len(visible) + 1
-        return cls(name, "\n".join(paragraph.text for paragraph in paragraphs), tuple(paragraphs))
+        content = "\n".join(paragraph.text for paragraph in paragraphs)
+        return cls(name, content, tuple(paragraphs))
 
     @classmethod
     def from_string(cls, content: str, name: str = "文本") -> "Text":
-        """Make a text of plain words, one paragraph a line."""
-        lines = [(line, f"第{number}行", 0) for number, line in enumerate(content.splitlines(), 1)]
-        return cls.of(name, unwrapped(lines))
+        """Make a text of plain words, one paragraph a line; broken lines are joined, what a page added is left out."""
+        lines = [Piece(line, f"第{number}行") for number, line in enumerate(content.splitlines(), 1)]
+        return cls.of_page(name, mended(lines))
 
+    @classmethod
+    def of_page(
+        cls,
+        name: str,
+        pieces: Iterable[Piece],
+        *,
+        remarks: Iterable[str] = (),
+        published: date | None = None,
+        origin: str | None = None,
+    ) -> "Text":
+        """Make a text of what stood on a page, without what the page put around it; given values come first."""
+        page = cleared(pieces)
+        return replace(
+            cls.of(name, page.pieces),
+            remarks=tuple(remarks),
+            published=published or page.published,
+            origin=origin or page.origin,
+        )
 
-def unwrapped(lines: list[tuple[str, str, int]]) -> list[tuple[str, str, int]]:
-    """Join lines that were broken at a fixed width; text with one paragraph a line comes back unchanged.
+    def as_json(self) -> str:
+        """Return everything in a form that another process can take, see :meth:`from_json`."""
+        return json.dumps(asdict(self), ensure_ascii=True, default=date.isoformat)
 
-    Text counts as broken when it has at least eight lines and six in ten are as long as the longest, give or
-    take two characters, and short enough for a page. A line shorter than that ends its paragraph, and an
-    indented line begins one.
-    """
-    widths = [len(words.rstrip()) for words, _, _ in lines if words.strip()]
-    width = max(widths, default=0)
-    if len(widths) < 8 or width > 60 or sum(w >= width - 2 for w in widths) < len(widths) * 0.6:
-        return lines
-    joined: list[tuple[list[str], str, int]] = []
-    is_open = False
-    for words, place, outline in lines:
-        if is_open and words.strip() and not words.startswith(("　　", "  ", "\t")):
-            joined[-1][0].append(words.rstrip())
-        else:
-            joined.append(([words.rstrip()], place, outline))
-        is_open = len(words.rstrip()) >= width - 2
-    return [("".join(pieces), place, outline) for pieces, place, outline in joined]
+    @classmethod
+    def from_json(cls, words: str) -> "Text":
+        """Return the text that :meth:`as_json` wrote."""
+        values = json.loads(words)
+        paragraphs = tuple(
+            Paragraph(
+                **(
+                    row
+                    | {"cell": row["cell"] and Cell(**row["cell"] | {"heads": tuple(row["cell"]["heads"])})}
+                )
+            )
+            for row in values["paragraphs"]
+        )
+        published = values["published"] and date.fromisoformat(values["published"])
+        return cls(
+            **(
+                values
+                | {"paragraphs": paragraphs, "remarks": tuple(values["remarks"]), "published": published}
+            )
+        )
 
 
 def visible_characters(words: str) -> str:

@@ -1,4 +1,4 @@
-"""Take in a .docx or .txt file, or say in one clear sentence why not.
+"""Word files (.docx), walked as XML so that nothing a reader of the page sees is lost.
 
 Nothing is unpacked to disk, no entity is resolved, no link is followed and no macro is kept.
 """
@@ -8,7 +8,6 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from io import BytesIO
-from pathlib import PurePath
 from typing import Any
 
 import docx
@@ -16,138 +15,39 @@ from docx.oxml import parse_xml  # resolves no entities
 from docx.oxml.ns import qn
 
 from zhunsheng.documents.numbering import Numbering
-from zhunsheng.documents.text import Text, Unreadable, classification_mark, unwrapped
-
-MAX_BYTES = 20 * 1024 * 1024
-MAX_ENTRIES = 2_000
-MAX_UNPACKED = 200 * 1024 * 1024
-MAX_XML = 50 * 1024 * 1024  # of one part; an XML tree takes about ten times its file
-MAX_RATIO = 200  # unpacked to packed; a large office document seldom passes 30
-MAX_CHARACTERS = 5_000_000
-
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_SAVE_AS = "请用 Word 或 WPS 打开，另存为 .docx 后再上传。"
-_OTHER_TYPES = {
-    ".doc": "是旧版 Word 格式（.doc）",
-    ".dot": "是旧版 Word 模板（.dot）",
-    ".wps": "是 WPS 文字格式（.wps）",
-    ".rtf": "是 RTF 格式",
-    ".odt": "是 OpenDocument 格式（.odt）",
-    ".ofd": "是版式文件（.ofd）",
-    ".html": "是网页文件",
-    ".htm": "是网页文件",
-    ".pdf": "是 PDF 文件",
-    ".xls": "是表格文件",
-    ".xlsx": "是表格文件",
-    ".pptx": "是演示文稿",
-    ".dotx": "是 Word 模板（.dotx）",
-}
-_MACRO_TYPES = {".docm", ".dotm"}
+from zhunsheng.documents.readers.limits import (
+    MAX_ENTRIES,
+    MAX_RATIO,
+    MAX_UNPACKED,
+    MAX_XML,
+    OLE,
+    SAVE_AS,
+    refuse_mark,
+)
+from zhunsheng.documents.stream import Cell, Piece
+from zhunsheng.documents.text import Text, Unreadable
 
 
-def read_bytes(name: str, content: bytes) -> Text:
-    """Read a file into its text.
-
-    Args:
-        name: the file's name; its ending says what the file claims to be (.docx or .txt).
-        content: the whole file.
-
-    Raises:
-        Unreadable: for everything that cannot be taken in, with a Chinese sentence that names the file.
-    """
-    shown = "".join(
-        character for character in PurePath(name.replace("\\", "/")).name if character.isprintable()
-    )
-    shown = shown[:100] or "未命名文件"
-    ending = PurePath(shown).suffix.lower()
-    if not content:
-        raise Unreadable(f"“{shown}”是空文件（0 字节），请检查后重新上传。")
-    if len(content) > MAX_BYTES:
-        size = len(content) / 1024 / 1024
-        raise Unreadable(
-            f"“{shown}”有 {size:.1f} MB，超过 {MAX_BYTES // 1024 // 1024} MB 的上限。请删去图片或分成几个文件再上传。"
-        )
-    if ending in _MACRO_TYPES:
-        raise Unreadable(f"“{shown}”是带宏的 Word 文件，为防病毒不予接收。{_SAVE_AS}")
-    if ending in _OTHER_TYPES:
-        raise Unreadable(f"“{shown}”{_OTHER_TYPES[ending]}，目前只能读取 .docx 和 .txt。{_SAVE_AS}")
-    read = {".docx": _read_docx, ".txt": _read_txt}.get(ending)
-    if read is None:
-        raise Unreadable(
-            f"“{shown}”的类型“{ending or '无扩展名'}”无法识别，目前只能读取 .docx 和 .txt。{_SAVE_AS}"
-        )
-    return _accepted(read(shown, content))
-
-
-def _accepted(text: Text) -> Text:
-    if len(text.content) > MAX_CHARACTERS:
-        raise Unreadable(
-            f"“{text.name}”有 {len(text.content)} 个字，超过 {MAX_CHARACTERS} 字的上限。请分成几个文件再上传。"
-        )
-    if not re.search(r"\w", text.content):
-        raise Unreadable(f"“{text.name}”里没有文字。如果内容是图片或扫描件，请先转成文字再上传。")
-    _refuse_mark(text.name, text.content)
-    return text
-
-
-def _refuse_mark(name: str, words: str) -> None:
-    if mark := classification_mark(words):
-        raise Unreadable(
-            f"“{name}”带有密级标志“{''.join(mark.split())}”。本系统不是涉密系统，不得存放国家秘密，文件未保存；"
-            "请按保密规定处理，确属误标的请去掉标志后再上传。"
-        )
-
-
-# --- .txt ---------------------------------------------------------------------------------------------------------
-
-
-def _read_txt(name: str, content: bytes) -> Text:
-    disguises = ((b"PK\x03\x04", "压缩包或 Office 文件"), (_OLE, "旧版 Office 文件"), (b"%PDF-", "PDF 文件"))
-    for signature, kind in disguises:
-        if content.startswith(signature):
-            raise Unreadable(f"“{name}”的扩展名是 .txt，内容却是{kind}。请改回原来的扩展名，或{_SAVE_AS[1:]}")
-    words = _decoded(name, content)
-    lines = [(line, f"第{number}行", 0) for number, line in enumerate(words.splitlines(), 1)]
-    return Text.of(name, unwrapped(lines))
-
-
-def _decoded(name: str, content: bytes) -> str:
-    encodings = ["utf-16"] if content.startswith((b"\xff\xfe", b"\xfe\xff")) else ["utf-8-sig", "gb18030"]
-    for encoding in encodings:
-        try:
-            words = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\x00" in words:
-            raise Unreadable(
-                f"“{name}”含有空字节，不是普通文本。请用记事本另存为 UTF-8 编码的 .txt，或存为 .docx 再上传。"
-            )
-        return words
-    raise Unreadable(f"“{name}”的文字编码无法识别。请用记事本另存为 UTF-8 编码的 .txt，或存为 .docx 再上传。")
-
-
-# --- .docx --------------------------------------------------------------------------------------------------------
-
-
-def _read_docx(name: str, content: bytes) -> Text:
-    if content.startswith(_OLE):
+def read(name: str, content: bytes) -> Text:
+    if content.startswith(OLE):
         if "EncryptedPackage".encode("utf-16-le") in content:
             raise Unreadable(f"“{name}”设有打开密码，无法读取。请取消密码后另存，再上传。")
-        raise Unreadable(f"“{name}”的扩展名是 .docx，内容却是旧版 Office 文件。{_SAVE_AS}")
+        raise Unreadable(f"“{name}”的扩展名是 .docx，内容却是旧版 Office 文件。{SAVE_AS}")
     if not content.startswith(b"PK"):
-        raise Unreadable(f"“{name}”的扩展名是 .docx，内容却不是 Word 文件。{_SAVE_AS}")
+        raise Unreadable(f"“{name}”的扩展名是 .docx，内容却不是 Word 文件。{SAVE_AS}")
     _inspect_package(name, content)
     try:
         document = docx.Document(BytesIO(content))
         body, numbering = document.element.body, Numbering(document)
         styles = _outline_styles(document)
         margin = list(_margin_words(document))
+        remarks = list(_remarks(document))
     except Exception as error:
         # A damaged package fails in python-docx and lxml in more ways than either documents.
-        raise Unreadable(f"“{name}”已损坏或不是有效的 Word 文件，无法打开。{_SAVE_AS}") from error
+        raise Unreadable(f"“{name}”已损坏或不是有效的 Word 文件，无法打开。{SAVE_AS}") from error
     for words in margin:
-        _refuse_mark(name, words)
-    return Text.of(name, _pieces(body, numbering, styles) if body is not None else [])
+        refuse_mark(name, words)
+    return Text.of_page(name, _pieces(body, numbering, styles) if body is not None else [], remarks=remarks)
 
 
 def _inspect_package(name: str, content: bytes) -> None:
@@ -155,7 +55,7 @@ def _inspect_package(name: str, content: bytes) -> None:
     damaged = Unreadable(f"“{name}”已损坏，无法解开。请在原来的电脑上重新保存，再上传。")
     bomb = Unreadable(
         f"“{name}”解开后异常庞大（超过 {MAX_UNPACKED // 1024 // 1024} MB、{MAX_ENTRIES} 个部件"
-        f"或压缩比 {MAX_RATIO} 倍），为安全不予读取。{_SAVE_AS}"
+        f"或压缩比 {MAX_RATIO} 倍），为安全不予读取。{SAVE_AS}"
     )
     try:
         with zipfile.ZipFile(BytesIO(content)) as package:
@@ -168,9 +68,9 @@ def _inspect_package(name: str, content: bytes) -> None:
             if len(set(names)) < len(names):
                 raise damaged
             if any("vbaproject" in entry.lower() for entry in names):
-                raise Unreadable(f"“{name}”里带有宏，为防病毒不予接收。{_SAVE_AS}")
+                raise Unreadable(f"“{name}”里带有宏，为防病毒不予接收。{SAVE_AS}")
             if "[Content_Types].xml" not in names or not any(entry.startswith("word/") for entry in names):
-                raise Unreadable(f"“{name}”的扩展名是 .docx，内容却不是 Word 文件。{_SAVE_AS}")
+                raise Unreadable(f"“{name}”的扩展名是 .docx，内容却不是 Word 文件。{SAVE_AS}")
             unpacked = 0
             for entry in entries:
                 is_xml = entry.filename.lower().endswith((".xml", ".rels"))
@@ -204,7 +104,7 @@ def _unpack(name: str, package: zipfile.ZipFile, entry: zipfile.ZipInfo, *, limi
                 window = tail + piece.replace(b"\x00", b"")
                 if b"<!DOCTYPE" in window or b"<!ENTITY" in window:
                     raise Unreadable(
-                        f"“{name}”的内部结构里有 Word 不会写入的实体声明，为安全不予读取。{_SAVE_AS}"
+                        f"“{name}”的内部结构里有 Word 不会写入的实体声明，为安全不予读取。{SAVE_AS}"
                     )
                 tail = window[-16:]
     return size
@@ -220,6 +120,17 @@ def _outline_styles(document: Any) -> dict[str, int]:
     return levels
 
 
+def _remarks(document: Any) -> Iterator[str]:
+    """Say what a reader of the text would not see: changes that nobody accepted yet, and comments."""
+    body = document.element.body
+    if body is not None and (changes := sum(1 for _ in body.iter(*map(qn, ("w:ins", "w:del", "w:moveTo"))))):
+        yield f"文中有{changes}处修订尚未接受，按全部接受后的文字读取。"
+    for relation in document.part.rels.values():
+        if not relation.is_external and str(relation.target_part.partname).endswith("/comments.xml"):
+            if comments := sum(1 for _ in parse_xml(relation.target_part.blob).iter(qn("w:comment"))):
+                yield f"文中有{comments}条批注，没有读入正文。"
+
+
 def _margin_words(document: Any) -> Iterator[str]:
     """Yield the words of headers, footers and notes, where a classification mark may stand."""
     for relation in document.part.rels.values():
@@ -230,23 +141,52 @@ def _margin_words(document: Any) -> Iterator[str]:
             yield "".join(words.text or "" for words in root.iter(qn("w:t")))
 
 
-def _pieces(body: Any, numbering: Numbering, styles: dict[str, int]) -> Iterator[tuple[str, str, int]]:
-    """Yield (words, place, outline level) for every paragraph, tables and text boxes where they stand."""
+def _pieces(body: Any, numbering: Numbering, styles: dict[str, int]) -> Iterator[Piece]:
+    """Yield every paragraph, tables and text boxes where they stand; columns are those of the table's grid."""
     paragraphs = tables = 0
-    cells: list[list[int]] = []  # table, row and column of the tables that are open, the innermost last
+    open_tables: list[_Table] = []  # the innermost last
     for element, starts in _walk(body):
         if element.tag == qn("w:p"):
             paragraphs += 1
-            place = "表{}第{}行第{}列".format(*cells[-1]) if cells else f"第{paragraphs}段"
-            yield numbering.next_label(element) + _words_of(element), place, _outline_level(element, styles)
+            words = numbering.next_label(element) + _words_of(element)
+            cell = open_tables[-1].cell(words) if open_tables else None
+            place = f"表{cell.table}第{cell.row}行第{cell.column}列" if cell else f"第{paragraphs}段"
+            yield Piece(words, place, _outline_level(element, styles), cell)
         elif element.tag == qn("w:tbl") and starts:
             tables += 1
-            cells.append([tables, 0, 0])
+            open_tables.append(_Table(tables))
         elif element.tag == qn("w:tbl"):
-            cells.pop()
-        elif starts and cells:
-            table, row, column = cells[-1]
-            cells[-1] = [table, row + 1, 0] if element.tag == qn("w:tr") else [table, row, column + 1]
+            open_tables.pop()
+        elif starts and open_tables and element.tag == qn("w:tr"):
+            open_tables[-1].begin_row()
+        elif starts and open_tables:
+            open_tables[-1].begin_cell(element)
+
+
+class _Table:
+    """Where in a table the reading stands, and what its first row says of each column."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        self.row = self.column = 0
+        self.span = 1
+        self.heads: dict[int, str] = {}
+
+    def begin_row(self) -> None:
+        self.row, self.column, self.span = self.row + 1, 0, 1
+
+    def begin_cell(self, element: Any) -> None:
+        self.column += self.span if self.column else 1
+        span = element.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}")
+        width = str(span.get(qn("w:val"))) if span is not None else "1"
+        self.span = int(width) if width.isdecimal() and 0 < int(width) < 100 else 1
+
+    def cell(self, words: str) -> Cell:
+        if self.row == 1:
+            for column in range(self.column, self.column + self.span):
+                self.heads[column] = self.heads.get(column, "") + "".join(words.split())
+        heads = (self.heads.get(self.column, ""),) if self.row > 1 else ()
+        return Cell(self.number, self.row, self.column, columns=self.span, heads=heads)
 
 
 # Containers that may hold paragraphs; w:del and w:moveFrom are not among them, so deleted text stays out.
