@@ -1,7 +1,7 @@
 """Checks that what is said in two languages is said in both: ``python -m tools.translation_check``.
 
-Looks at the engine's statuses and reasons, the catalogue's titles, the two READMEs and the glossary. Prints a
-line per fault and exits 1 when there is one.
+Looks at the engine's statuses and reasons, the catalogue's titles, pages that have a twin (``*.zh-CN.md``) and the
+glossary. Prints a line per fault and exits 1 when there is one.
 """
 
 import re
@@ -43,15 +43,16 @@ def catalogue():
             yield f"Obligation {obligation['code']} has no English title."
 
 
-def readmes():
-    """The twins have the same sections: as many headings, of the same levels, and the same commands."""
-    english, chinese = (ROOT / name for name in ("README.md", "README.zh-CN.md"))
-    for what, pattern in (
-        ("headings", r"(?m)^#+(?= )"),
-        ("commands", r"(?m)^    ?\S.*$|^(?:make|zhunsheng) .*$"),
-    ):
-        if re.findall(pattern, english.read_text()) != re.findall(pattern, chinese.read_text()):
-            yield f"README.md and README.zh-CN.md differ in their {what}."
+def pages():
+    """Twins have the same sections: as many headings, of the same levels, and the same commands."""
+    for chinese in [*ROOT.glob("*.zh-CN.md"), *ROOT.glob("docs/**/*.zh-CN.md")]:
+        english = chinese.with_name(chinese.name.replace(".zh-CN", ""))
+        for what, pattern in (
+            ("headings", r"(?m)^#+(?= )"),
+            ("commands", r"(?m)^    ?\S.*$|^(?:make|zhunsheng) .*$"),
+        ):
+            if re.findall(pattern, english.read_text()) != re.findall(pattern, chinese.read_text()):
+                yield f"{english.relative_to(ROOT)} and {chinese.name} differ in their {what}."
 
 
 def glossary():
@@ -62,7 +63,7 @@ def glossary():
 
 
 def main() -> int:
-    faults = [fault for check in (statuses, reasons, catalogue, readmes, glossary) for fault in check()]
+    faults = [fault for check in (statuses, reasons, catalogue, pages, glossary) for fault in check()]
     print("\n".join(faults) or "Everything said in two languages is said in both.")
     return 1 if faults else 0
 

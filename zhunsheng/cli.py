@@ -3,12 +3,15 @@
 import argparse
 import json
 import os
+import shutil
 import subprocess
 import sys
 from contextlib import contextmanager
+from errno import EACCES, EISDIR, ENOENT
 from pathlib import Path
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+WIDEST = 120  # columns; longer lines are hard to read
 TRIAL_MARK = "trial"  # a file in the data folder: it was made by the demo, so it is a trial
 
 # Commands handed on to Django as they are, under the name of its command.
@@ -32,7 +35,7 @@ HELP = """\
   load-organisation   从 YAML 载入机构和人员 / load units, people and accounts from YAML
   load-catalogue      载入或更新责任清单 / load or update the catalogue of obligations
   evaluate            评估并列出差距 / evaluate, and list the gaps with their reasons
-  read                读一份公文，列出结构、问题和措施 / outline, problems and measures of a document
+  read                读一份公文，列出结构、问题、措施并核对 / outline, problems, measures and checks of a document
   report              生成年度报告 .docx / write the annual report
   verify-audit        校验审计日志 / check the audit log
   manage              其他 Django 命令 / any other Django command
@@ -113,40 +116,96 @@ def serve(argv: list[str]) -> int:
 
 
 def read(argv: list[str]) -> int:
-    """Print the outline, problems, measures, figures and checks of a document."""
+    """Print what a document says: outline, problems, measures, figures, checks; with ``--ledger`` also its claims."""
     from zhunsheng import documents
+    from zhunsheng.documents import wording
 
-    parser = _parser("read", "读一份公文 / read an official document (.docx, .txt)")
+    parser = _parser(
+        "read", "读一份公文，列出结构、问题、措施并核对数字 / read an official document and check its figures"
+    )
     parser.add_argument("file", type=Path, help="文件 / the file")
     parser.add_argument("--json", action="store_true", help="输出 JSON / print JSON")
+    parser.add_argument(
+        "--ledger",
+        metavar="单位",
+        help="同这个单位的台账核对文中的说法 / hold its claims against this unit's ledger",
+    )
     options = parser.parse_args(argv)
     try:
-        text = documents.read_bytes(options.file.name, options.file.read_bytes())
-    except OSError as error:
-        print(f"打不开“{options.file}”：{error.strerror}。请核对路径。", file=sys.stderr)
-        return 2
-    except documents.Unreadable as error:
+        text = documents.read_confined(options.file.name, _content(options.file, documents.MAX_BYTES + 1))
+        reading = documents.understand(text)
+        audited = None if options.ledger is None else _audited(text, reading, options.ledger)
+    except (Unusable, documents.Unreadable) as error:
         print(error, file=sys.stderr)
         return 2
-    found = documents.understand(text).as_json()
-    print(json.dumps(found, ensure_ascii=False, indent=2) if options.json else _in_words(found))
+    if options.json:
+        found = reading.as_json() | {"remarks": list(text.remarks)}
+        if audited is not None:
+            found["claims"] = [one.as_json() for one in audited]
+        print(json.dumps(found, ensure_ascii=False, indent=2))
+    else:
+        width = min(shutil.get_terminal_size().columns, WIDEST)
+        print(wording.report(text, reading, width=width))
+        if audited is not None:
+            rows = [
+                (
+                    one.outcome_label,
+                    f"【{one.kind_label}】{one.claim.text}（{one.verdict.message.rstrip('。')}）",
+                )
+                for one in audited
+            ]
+            print("\n" + wording.section("与台账核对", rows, width, "没有可以同台账核对的说法"))
     return 0
 
 
-def _in_words(found: dict) -> str:
-    """Lay a reading out for a terminal."""
-    lines = ["结构"]
-    lines += [
-        f"{'  ' * section['depth']}{section['marker']}{section['title']}" for section in found["sections"]
-    ]
-    lines += ["", f"问题 {len(found['problems'])} 个"]
-    lines += [
-        f"  {n}. {problem['area'] or '—'}：{problem['title']}"
-        for n, problem in enumerate(found["problems"], 1)
-    ]
-    lines += ["", f"措施 {len(found['measures'])} 条"]
-    lines += [f"  {n}. {measure['title']}" for n, measure in enumerate(found["measures"], 1)]
-    return "\n".join(lines)
+class Unusable(Exception):
+    """Something given on the command line that cannot be used; its text says why and what to do."""
+
+
+def _content(path: Path, most: int) -> bytes:
+    """Return the first ``most`` bytes of a file.
+
+    Raises:
+        Unusable: when the file cannot be opened.
+    """
+    try:
+        with path.open("rb") as file:
+            return file.read(most)
+    except OSError as error:
+        reason = {ENOENT: "没有这个文件", EISDIR: "这是文件夹", EACCES: "没有读取权限"}.get(error.errno)
+        raise Unusable(f"打不开“{path}”：{reason or error.strerror}。请核对路径。") from error
+
+
+def _audited(text, reading, name: str) -> list:
+    """Hold a document against the ledger of the unit with this name.
+
+    Raises:
+        Unusable: when there is no database, or not exactly one unit of that name.
+    """
+    import django
+    from django.core.exceptions import ImproperlyConfigured
+    from django.db import DatabaseError
+
+    _prepare()
+    try:
+        django.setup()
+        from zhunsheng import clock
+        from zhunsheng.ledger.claims import audit
+        from zhunsheng.organisation.models import Unit
+
+        named = [unit for unit in Unit.objects.all() if name in (unit.name, unit.short_name)]
+        if len(named) != 1:
+            known = "、".join(unit.name for unit in named or Unit.objects.bureaus())
+            found = "不止一个单位叫" if named else "没有单位叫"
+            raise Unusable(f"台账里{found}“{name}”。请用全称，例如：{known or '（尚未建立任何单位）'}。")
+        return audit(text, reading, unit=named[0], today=clock.today())
+    except ImproperlyConfigured as error:
+        raise Unusable(str(error)) from error
+    except DatabaseError as error:
+        raise Unusable(
+            f"打不开“{_data_folder()}”里的台账：{error}。请用 ZHUNSHENG_DATA 指明数据目录，"
+            "或先运行 zhunsheng setup（试用：zhunsheng demo）。"
+        ) from error
 
 
 def _parser(name, description):

@@ -7,11 +7,12 @@ import jsonschema
 import pytest
 
 from zhunsheng import engine
+from zhunsheng.activities.kinds import Kind
 from zhunsheng.catalogue import rules
 from zhunsheng.catalogue.duties import obligation_of
 from zhunsheng.catalogue.models import Area, Confidence, SubjectKind
 from zhunsheng.catalogue.reading import SCHEMA, read_obligations
-from zhunsheng.catalogue.vocabulary import EVIDENCE, FACTS, PERIODS, describe, what_counts
+from zhunsheng.catalogue.vocabulary import CLAIMS, EVIDENCE, FACTS, PERIODS, describe, what_counts
 from zhunsheng.ledger.sources import fact_kinds
 from zhunsheng.workdays import Workdays
 
@@ -122,3 +123,10 @@ def test_every_kind_of_evidence_named_is_asked_for_somewhere():
 
 def test_the_schema_is_itself_sound():
     jsonschema.Draft202012Validator.check_schema(SCHEMA)
+
+
+def test_the_words_of_claims_cover_every_kind_of_activity_and_no_phrase_means_two():
+    assert set(CLAIMS) == set(Kind.values)
+    phrases = Counter(phrase for phrases in CLAIMS.values() for phrase in phrases)
+    assert set(phrases.values()) == {1}
+    assert all(len(phrase) > 1 for phrase in phrases)

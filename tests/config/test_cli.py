@@ -59,15 +59,28 @@ class TestRead:
         found = json.loads(capsys.readouterr().out)
         assert (len(found["problems"]), len(found["measures"])) == (12, 5)
 
+    def test_the_json_has_the_documented_keys(self, capsys):
+        cli.main(["read", str(SAMPLE), "--json"])
+        found = json.loads(capsys.readouterr().out)
+        parts = {"sections", "problems", "measures", "figures", "checks"}
+        assert set(found) == {"kind", "organisation", "period", "remarks"} | parts
+        assert set(found["problems"][0]) == {"title", "area", "section", "start", "end"}
+        told = {"title", "owner", "department", "deadline", "status", "problem", "start", "end"}
+        assert set(found["measures"][0]) == told
+
     def test_prints_it_in_words_too(self, capsys):
         assert cli.main(["read", str(SAMPLE)]) == 0
-        assert "问题 12 个" in capsys.readouterr().out
+        printed = capsys.readouterr().out
+        assert "类型    自查报告" in printed
+        assert "■ 问题（12）" in printed
+        assert "责任单位：行政审批科；时限：2026年4月底前；对应：在服务群众和行业监管方面" in printed
+        assert "相符  第10行称有12个问题" in printed
 
     @pytest.mark.parametrize(
         ("name", "content", "sentence"),
         [
             ("空.docx", b"", "空.docx"),
-            ("旧.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "docx"),
+            ("版式.ofd", b"PK\x03\x04", "PDF"),
             ("假.docx", b"x", "假.docx"),
         ],
     )
@@ -79,7 +92,34 @@ class TestRead:
 
     def test_says_of_a_missing_file_that_it_cannot_be_opened(self, tmp_path, capsys):
         assert cli.main(["read", str(tmp_path / "没有.txt")]) == 2
-        assert "核对路径" in capsys.readouterr().err
+        assert "没有这个文件。请核对路径" in capsys.readouterr().err
+        assert cli.main(["read", str(tmp_path)]) == 2
+        assert "这是文件夹" in capsys.readouterr().err
+
+    def test_holds_its_claims_against_a_units_ledger(self, installed):
+        folder, _ = installed
+        unit = "示范县文化和旅游局"
+        printed = zhunsheng("read", str(SAMPLE), "--ledger", unit, folder=folder, ZHUNSHENG_TRIAL="1").stdout
+        assert "台账中没有  【中心组学习研讨】理论学习中心组集中学习12次" in printed
+        answer = zhunsheng(
+            "read", str(SAMPLE), "--json", "--ledger", unit, folder=folder, ZHUNSHENG_TRIAL="1"
+        ).stdout
+        claims = {claim["kind"]: claim for claim in json.loads(answer)["claims"]}
+        study = claims["center_group_study"]
+        assert (study["count"], study["verdict"], study["records"]) == (12, "absent", [])
+
+    def test_says_which_units_there_are_when_the_ledger_knows_no_such(self, installed):
+        folder, _ = installed
+        refused = zhunsheng("read", str(SAMPLE), "--ledger", "某某局", folder=folder, ZHUNSHENG_TRIAL="1")
+        assert refused.returncode == 2
+        assert "没有单位叫“某某局”" in refused.stderr
+        assert "示范县文化和旅游局" in refused.stderr
+
+    def test_says_what_to_do_where_there_is_no_ledger(self, tmp_path):
+        refused = zhunsheng("read", str(SAMPLE), "--ledger", "某某局", folder=tmp_path, ZHUNSHENG_TRIAL="1")
+        assert refused.returncode == 2
+        assert "ZHUNSHENG_DATA" in refused.stderr
+        assert "Traceback" not in refused.stderr
 
 
 class TestSetup:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from time import perf_counter
 
 import pytest
 
@@ -72,6 +73,19 @@ def test_parts_on_problems_and_plans_are_left_out():
     assert [claim.count for claim in found] == [2]
 
 
+def test_a_text_without_stops_takes_time_in_line_with_its_length():
+    def seconds(times):
+        text = Text.from_string("讲党课12次，" * times)
+        started = perf_counter()
+        assert len(claims_in(text, WORDS, written_on=None)) > times * 0.99
+        return perf_counter() - started
+
+    seconds(100)
+    assert seconds(8000) < 8 * seconds(
+        2000
+    )  # four times the length; its square would take sixteen times as long
+
+
 @dataclass(frozen=True)
 class Record:
     id: str
@@ -109,6 +123,21 @@ def test_a_claim_is_held_against_the_ledger(stated, outcome, ids):
     verdict = judge(stated, RECORDS, since=date(2025, 1, 1), until=date(2025, 12, 31))
     assert (verdict.outcome, verdict.record_ids) == (outcome, ids)
     assert verdict.message.endswith("。")
+
+
+@pytest.mark.parametrize(
+    ("people", "outcome"),
+    [
+        ({"r1": 2, "r3": 4, "r7": 6}, "supported"),
+        ({"r1": 2, "r3": 2, "r7": 6}, "contradicted"),
+        (None, "unknown"),
+    ],
+)
+def test_a_number_of_people_is_held_against_the_people_reached(people, outcome):
+    (stated,) = claims_in(Text.from_string("讲党课12人次。"), WORDS, written_on=None)
+    verdict = judge(stated, RECORDS, since=date(2025, 1, 1), until=date(2025, 12, 31), people=people)
+    assert verdict.outcome == outcome
+    assert "12人次" in verdict.message
 
 
 def test_a_contradiction_names_both_numbers():

@@ -5,12 +5,20 @@ import time
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from tests.documents.files import PAGE, pdf
 from zhunsheng.documents import Text, Unreadable, read_bytes, understand
 from zhunsheng.documents.numbering import chinese
 from zhunsheng.documents.official import Heading, OfficialDocument, Paragraph, write
 from zhunsheng.documents.outline import outline
 
 A_WORD_FILE = write(OfficialDocument("题目", [Heading(1, "一、做法"), Paragraph("一是抓学习。二是抓落实。")]))
+
+WHOLE_FILES = {
+    "稿.docx": A_WORD_FILE,
+    "稿.pdf": pdf([(72, 700, 12, "一、工作开展情况"), (72, 680, 12, "今年以来我局认真落实主体责任。")]),
+    "稿.html": PAGE.encode(),
+    "稿.txt": "一、做法\n共收集意见\n6 条，流于形式5/21二是抓落实。\n来源：县局 发布时间：2024-05-06".encode(),
+}
 
 # Pieces that the reader gives meaning to, in orders that nobody would write.
 MARKERS_AND_MARKS = (
@@ -52,7 +60,10 @@ def read_or_reason(name, content):
         return refusal.reason
 
 
-@given(st.binary(max_size=400), st.sampled_from(["稿.txt", "稿.docx", "稿.doc", "稿", "", "\x00/\ud800.txt"]))
+NAMES = ["稿.txt", "稿.docx", "稿.html", "稿.pdf", "稿", "", "\x00/\ud800.txt"]
+
+
+@given(st.binary(max_size=400), st.sampled_from(NAMES))
 @example(b"PK\x03\x04", "稿.docx")
 @example(b"\xff\xfe\x00\xd8", "稿.txt")
 def test_any_bytes_are_read_or_refused(content, name):
@@ -61,13 +72,17 @@ def test_any_bytes_are_read_or_refused(content, name):
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
-@given(st.lists(st.tuples(st.integers(0, len(A_WORD_FILE) - 1), st.integers(0, 255)), min_size=1, max_size=8))
-def test_a_damaged_word_file_is_read_or_refused(changes):
-    damaged = bytearray(A_WORD_FILE)
-    for position, value in changes:
-        damaged[position] = value
-    outcome = read_or_reason("稿.docx", bytes(damaged))
-    assert "“稿.docx”" in outcome if isinstance(outcome, str) else outcome.content.strip()
+@given(
+    st.sampled_from(sorted(WHOLE_FILES)),
+    st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.binary(max_size=6)), min_size=1, max_size=8),
+)
+def test_a_damaged_file_is_read_or_refused(name, changes):
+    damaged = bytearray(WHOLE_FILES[name])
+    for place, put in changes:
+        position = int(place * len(damaged))
+        damaged[position : position + len(put)] = put
+    outcome = read_or_reason(name, bytes(damaged))
+    assert f"“{name}”" in outcome if isinstance(outcome, str) else outcome.content.strip()
 
 
 TITLES = st.text(st.sampled_from("抓好学习落实责任强化监督改进作风"), min_size=2, max_size=12)

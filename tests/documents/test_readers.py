@@ -1,50 +1,13 @@
 """Protects the way in: what can be read is read as a person sees it, what cannot is refused in one clear sentence."""
 
-import zipfile
-from io import BytesIO
-
 import docx
 import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from zhunsheng.documents import MAX_BYTES, Unreadable, classification_mark, read_bytes, readers
-
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-
-
-def word(*lines):
-    document = docx.Document()
-    for line in lines:
-        document.add_paragraph(line)
-    return saved(document)
-
-
-def saved(document):
-    buffer = BytesIO()
-    document.save(buffer)
-    return buffer.getvalue()
-
-
-def with_body(xml, *lines):
-    """A Word file whose body begins with the given element."""
-    document = docx.Document(BytesIO(word(*lines)))
-    document.element.body.insert(0, parse_xml(xml))
-    return saved(document)
-
-
-def zipped(parts):
-    buffer = BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, part in parts.items():
-            package.writestr(name, part)
-    return buffer.getvalue()
-
-
-def repacked(content, *, without=(), extra=None):
-    with zipfile.ZipFile(BytesIO(content)) as package:
-        parts = {name: package.read(name) for name in package.namelist() if name not in without}
-    return zipped({**parts, **(extra or {})})
+from tests.documents.files import OLE, PAGE, repacked, saved, with_body, word, zipped
+from zhunsheng.documents import MAX_BYTES, Cell, Unreadable, classification_mark, read_bytes
+from zhunsheng.documents.readers import package
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
@@ -61,18 +24,6 @@ def test_each_paragraph_remembers_its_place():
     text = read_bytes("总结.txt", "甲\n\n乙".encode())
     assert [(p.text, p.place) for p in text.paragraphs] == [("甲", "第1行"), ("乙", "第3行")]
     assert all(text.content[p.start : p.end] == p.text for p in text.paragraphs)
-
-
-def test_broken_lines_are_joined_again():
-    lines = [
-        "今年以来局里先后开展了四轮督查",
-        "投入经费12",
-        "全局上下一起动手把积压的旧账都",
-        "清理完毕并且张榜公示接受监督。",
-    ] * 4
-    text = read_bytes("总结.txt", "\n".join(lines).encode())
-    assert text.paragraphs[0].text == "今年以来局里先后开展了四轮督查投入经费12"
-    assert text.paragraphs[1].text == lines[2] + lines[3] + lines[0] + lines[1]
 
 
 class TestWordFiles:
@@ -133,6 +84,79 @@ class TestWordFiles:
         )
         assert read_bytes("稿.docx", with_body(paragraph)).content == "框外\n框内"
 
+    def test_say_that_there_are_changes_comments_and_notes(self):
+        paragraph = (
+            f"<w:p {nsdecls('w')}><w:r><w:t>原有</w:t></w:r>"
+            '<w:ins w:id="1" w:author="a"><w:r><w:t>新增</w:t></w:r></w:ins>'
+            '<w:moveFrom w:id="3" w:author="a"><w:r><w:t>移来</w:t></w:r></w:moveFrom>'
+            '<w:moveTo w:id="4" w:author="a"><w:r><w:t>移来</w:t></w:r></w:moveTo></w:p>'
+        )
+        document = docx.Document()
+        document.element.body.insert(0, parse_xml(paragraph))
+        commented = document.add_paragraph("有批注")
+        document.add_comment(commented.runs, text="请核实", author="甲", initials="甲")
+        text = read_bytes("稿.docx", saved(document))
+        assert text.content == "原有新增移来\n有批注"
+        assert text.remarks == (
+            "文中有2处修订尚未接受，按接受后的文字读取。",
+            "文中有1条批注，没有读入正文。",
+        )
+
+    def test_join_paragraphs_whose_break_was_deleted(self):
+        marked = '<w:pPr><w:rPr><w:del w:id="1" w:author="a"/></w:rPr></w:pPr>'
+        paragraph = f"<w:p {nsdecls('w')}>{marked}<w:r><w:t>上半句，</w:t></w:r></w:p>"
+        assert read_bytes("稿.docx", with_body(paragraph, "下半句。")).content == "上半句，下半句。"
+
+    def test_leave_out_rows_that_were_deleted(self):
+        document = docx.Document()
+        table = document.add_table(rows=2, cols=1)
+        for row, words in zip(table.rows, ("留下", "删去"), strict=True):
+            row.cells[0].text = words
+        table.rows[1]._tr.get_or_add_trPr().append(
+            parse_xml(f'<w:del {nsdecls("w")} w:id="1" w:author="a"/>')
+        )
+        assert read_bytes("台账.docx", saved(document)).content == "留下"
+
+    def test_know_the_heads_and_reach_of_merged_cells(self):
+        document = docx.Document()
+        table = document.add_table(rows=5, cols=4)
+        words = (
+            ("整改台账", "", "", ""),
+            ("序号", "问题", "责任", ""),
+            ("", "", "领导", "科室"),
+            ("1", "学习不深", "甲某", "办公室"),
+            ("2", "账目不清", "", "财务科"),
+        )
+        for row, row_words in zip(table.rows, words, strict=True):
+            for cell, cell_words in zip(row.cells, row_words, strict=True):
+                if cell_words:
+                    cell.text = cell_words
+        for first, last in (
+            ((0, 0), (0, 3)),
+            ((1, 0), (2, 0)),
+            ((1, 1), (2, 1)),
+            ((1, 2), (1, 3)),
+            ((3, 2), (4, 2)),
+        ):
+            table.cell(*first).merge(table.cell(*last))
+        found = {p.text: p.cell for p in read_bytes("台账.docx", saved(document)).paragraphs}
+        assert found["整改台账"] == Cell(1, 1, 1, columns=4)
+        assert found["责任"] == Cell(1, 2, 3, columns=2)
+        assert found["学习不深"] == Cell(1, 4, 2, heads=("问题",))
+        assert found["甲某"] == Cell(1, 4, 3, rows=2, heads=("责任", "领导"))
+        assert found["财务科"] == Cell(1, 5, 4, heads=("责任", "科室"))
+        assert found["甲某"].covers(5, 3)
+        assert not found["甲某"].covers(5, 4)
+
+    def test_know_no_heads_where_the_first_row_is_prose(self):
+        document = docx.Document()
+        table = document.add_table(rows=2, cols=2)
+        for cell, words in zip(
+            (c for row in table.rows for c in row.cells), ("一句。", "乙", "丙", "丁"), strict=True
+        ):
+            cell.text = words
+        assert all(p.cell.heads == () for p in read_bytes("表.docx", saved(document)).paragraphs)
+
     def test_hand_over_the_outline_levels_of_their_styles(self):
         document = docx.Document()
         document.add_heading("工作情况", level=2)
@@ -149,15 +173,26 @@ def test_every_refusal_names_the_file_and_says_what_to_do():
         ("空白.txt", b"\n \n"): "没有文字",
         ("图片.docx", word("")): "没有文字",
         ("大.txt", b"a" * (MAX_BYTES + 1)): "上限",
-        ("旧.doc", OLE): "另存为 .docx",
-        ("扫描.pdf", b"%PDF-1.7"): "另存为 .docx",
-        ("表.xlsx", good): "只能读取",
+        ("旧.doc", OLE + "_VBA_PROJECT".encode("utf-16-le")): "宏",
+        ("锁.doc", OLE + b"\x00" * 504 + b"\xec\xa5\xc1\x00" + b"\x01" * 20): "密码",
+        ("断.pdf", b"%PDF-1.7"): "损坏",
+        ("表.xlsx", good): "表格文件",
+        ("版式.ofd", zipped({"OFD.xml": "<a/>"})): "导出或打印为 PDF",
+        ("图.png", b"\x89PNG"): "文字识别",
+        ("假.pdf", good): "Office",
+        ("假.html", b"%PDF-1.4"): "PDF",
+        ("网页.txt", PAGE.encode()): "是网页",
+        ("网页.doc", PAGE.encode()): "是网页",
+        ("无标记.html", "只是文本".encode()): "不是网页",
+        ("富文本.doc", b"{\\rtf1 a}"): "RTF",
+        ("假.odt", good): "OpenDocument",
+        ("图片.txt", b"\xff\xd8\xff\xe0"): "图片",
         ("无扩展名", b"abc"): "无法识别",
         ("宏.docm", good): "宏",
         ("藏宏.docx", repacked(good, extra={"word/vbaProject.bin": b"x"})): "宏",
         ("密.docx", OLE + "EncryptedPackage".encode("utf-16-le")): "密码",
         ("改名.docx", OLE + b"\x00" * 600): "旧版 Office",
-        ("假.docx", "只是文本".encode()): "不是 Word",
+        ("假.docx", "只是文本".encode()): "普通文本",
         ("假.txt", good): "Office",
         ("假二.txt", b"%PDF-1.4 ..."): "PDF",
         ("表格.docx", xlsx): "不是 Word",
@@ -200,7 +235,7 @@ def test_every_refusal_names_the_file_and_says_what_to_do():
 
 
 def test_unpacking_is_counted_not_believed(monkeypatch):
-    monkeypatch.setattr(readers, "MAX_UNPACKED", 10_000)
+    monkeypatch.setattr(package, "MAX_UNPACKED", 10_000)
     with pytest.raises(Unreadable, match="异常庞大"):
         read_bytes("稿.docx", word("正文"))
 

@@ -1,6 +1,7 @@
 """Small random worlds: a catalogue, subjects, facts, waivers and extensions that are likely to touch each other."""
 
 import random
+from dataclasses import replace
 from datetime import date, timedelta
 
 from zhunsheng.engine import (
@@ -26,11 +27,11 @@ CAPACITIES = ("secretary", "member")
 PLACES = ("bureau", "office")
 
 
-def world(seed, *, size=12):
+def world(seed, *, size=12, as_of=None):
     """Return the arguments of one evaluation, all drawn from ``seed``; ``size`` obligations, thrice as many facts."""
     draw = random.Random(seed)
     facts = [fact(draw, n) for n in range(3 * size)]
-    as_of = some_day(draw)
+    as_of = as_of or some_day(draw)
     return {
         "obligations": [version for n in range(size) for version in versions(draw, f"duty-{n:02}")],
         "subjects": [subject(draw) for _ in range(9)],
@@ -130,7 +131,7 @@ def fact(draw, number):
     on = some_day(draw)
     attributes = {
         "topic": draw.choice(["discipline", "other", 1.0]),
-        "hours": draw.choice([0.1, 0.2, 0.7, 2, "long"]),
+        "hours": draw.choice([0.1, 0.2, 0.5, 0.7, 2, "long"]),
         "expected": draw.choice([0, 0.5, 1, 4]),
     }
     evidence = {"minutes": None, "attendance": draw.choice([None, 0.79, 0.8, 1.0])}
@@ -175,3 +176,53 @@ def calendar(draw):
     """The year 2024 with random days off and make-up days; all beyond is provisional."""
     days = draw.sample(range(366), 40)
     return Workdays.from_rows((YEAR_START + timedelta(days=n), draw.random() < 0.3) for n in days)
+
+
+def universe(seeds, *, as_of):
+    """Return worlds that are asked the same of, each by itself, and all in one with nothing in common."""
+    worlds = [world(seed, as_of=as_of) for seed in seeds]
+    same = {name: worlds[0][name] for name in ("calendar", "backfill_after")}
+    same |= {"as_of": as_of, "since": as_of - timedelta(days=400), "until": as_of + timedelta(days=120)}
+    worlds = [named_apart(given, f"{number:03}-") | same for number, given in enumerate(worlds)]
+    lists = ("obligations", "subjects", "facts", "waivers", "extensions")
+    return worlds, {name: [row for given in worlds for row in given[name]] for name in lists} | same
+
+
+def named_apart(given, prefix):
+    """The same world with every code, kind, subject, organisation and fact under a name of its own."""
+
+    def named(value):
+        return None if value is None else f"{prefix}{value}"
+
+    return given | {
+        "obligations": [
+            replace(
+                o,
+                code=named(o.code),
+                subject_kind=named(o.subject_kind),
+                trigger=named(o.trigger),
+                answered_by=tuple(map(named, o.answered_by)),
+            )
+            for o in given["obligations"]
+        ],
+        "subjects": [
+            replace(s, id=named(s.id), kind=named(s.kind), organisation=named(s.organisation))
+            for s in given["subjects"]
+        ],
+        "facts": [
+            replace(
+                f,
+                id=named(f.id),
+                kind=named(f.kind),
+                organisation=named(f.organisation),
+                roles=tuple((named(subject), role) for subject, role in f.roles),
+            )
+            for f in given["facts"]
+        ],
+        "waivers": [
+            replace(w, obligation=named(w.obligation), subject=named(w.subject)) for w in given["waivers"]
+        ],
+        "extensions": [
+            replace(e, obligation=named(e.obligation), trigger=named(e.trigger)) for e in given["extensions"]
+        ],
+    }

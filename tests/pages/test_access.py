@@ -23,6 +23,8 @@ from zhunsheng.ledger.actions import evaluate_bureau
 from zhunsheng.ledger.models import Occurrence
 from zhunsheng.organisation.models import UnitKind
 from zhunsheng.rectification import actions as rectification
+from zhunsheng.rectification.importing.actions import import_document
+from zhunsheng.rectification.importing.rules import ProblemRow, Sheet
 from zhunsheng.rectification.models import Source
 from zhunsheng.reports import actions as reports
 
@@ -72,6 +74,8 @@ PAGES = [
     ("rectification:import", POST,         (302, 403, 403, 422, 403, 422, 403, 403, 403)),
     ("rectification:import_preview", GET,  (302, 403, 403, 302, 403, 302, 403, 403, 403)),
     ("rectification:import_preview", POST, (302, 403, 403, 422, 403, 422, 403, 403, 403)),
+    ("rectification:documents", GET,       (302, 200, 200, 200, 200, 200, 403, 403, 403)),
+    ("rectification:document", GET,        (302, 404, 404, 200, 200, 200, 404, 404, 404)),
     ("rectification:detail", GET,          (302, 404, 404, 200, 200, 200, 404, 404, 404)),
     ("rectification:assign", GET,          (302, 404, 404, 200, 403, 200, 404, 404, 404)),
     ("rectification:assign", POST,         (302, 404, 404, 422, 403, 422, 404, 404, 404)),
@@ -132,6 +136,10 @@ class World:
             by=recorder, at=AT,
         )  # fmt: skip
         self.measure = rectification.add_measure(finding=self.finding, text="补齐签字", by=recorder, at=AT)
+        self.document = import_document(
+            bureau=self.bureau, unit=self.branch, name="自查报告.txt", content=b"report", by=recorder, at=AT,
+            chosen=Sheet((ProblemRow("会议记录不完整"),), ()),
+        ).document  # fmt: skip
         self.report = reports.draft_report(
             unit=self.bureau, template="annual", period_start=date(2026, 1, 1), period_end=date(2026, 12, 31),
             by=recorder, at=AT,
@@ -147,10 +155,18 @@ class World:
             "catalogue:adopt": "life.branch-committee",
             "catalogue:waive": "life.branch-committee",
             "catalogue:regulation": Regulation.objects.first().pk,
+            "rectification:document": self.document.pk,
             "ledger:occurrence": Occurrence.objects.filter(unit=self.branch).first().pk,
         }
         room, page = name.split(":")
-        if room == "rectification" and page not in {"list", "new", "import", "import_preview"}:
+        if room == "rectification" and page not in {
+            "list",
+            "new",
+            "import",
+            "import_preview",
+            "documents",
+            "document",
+        }:
             args = [self.finding.pk] + [self.measure.pk] * (page == "measure_done")
         elif room == "reports" and page not in {"list", "new"}:
             args = [self.report.pk]

@@ -1,17 +1,15 @@
-"""The workflow table, what a submission needs, what resembles what, and how a reading becomes a proposal."""
+"""The workflow table, what a submission needs, what resembles what, and how words are quoted."""
 
 from datetime import date
 
 import pytest
 
-from zhunsheng.documents import Measure, Problem, Reading
 from zhunsheng.rectification import rules
 from zhunsheng.rectification.rules import (
     MOVER_LABELS,
     MOVES,
     STATE_LABELS,
     Mover,
-    Piece,
     Progress,
     Report,
     State,
@@ -128,57 +126,19 @@ class TestLikelyRelapses:
         assert rules.similarity(one, other) == rules.similarity(other, one)
 
 
-def problem(title, area, start=0):
-    return Problem(title, area, None, start, start + len(title), start + len(title))
-
-
-def measure(answers):
-    return Measure("加强管理", None, None, None, None, answers, 0, 4, 4, 1.0)
-
-
-def test_a_measure_goes_to_its_problem_else_to_the_first_of_its_area_else_to_none():
-    reading = Reading(
-        kind=None,
-        organisation=None,
-        period=None,
-        sections=(),
-        problems=(
-            problem("学习不经常", "学习方面"),
-            problem("记录不全", "学习方面"),
-            problem("公示不及时", None),
-        ),
-        measures=tuple(measure(answers) for answers in ("记录不全", "学习方面", "作风方面", None)),
-        figures=(),
-        checks=(),
-    )
-    proposed = rules.proposal(reading)
-    assert proposed.measures == {0: 1, 1: 0, 2: None, 3: None}
-    assert [(taken.title, taken.area) for taken in proposed.problems.values()] == [
-        ("学习不经常", "学习方面"),
-        ("记录不全", "学习方面"),
-        ("公示不及时", ""),
-    ]
-
-
 @pytest.mark.parametrize(
-    ("marks", "cut"),
+    ("spans", "around", "quoted"),
     [
-        ([], [Piece("甲乙丙丁")]),
-        ([(1, 2, "p0")], [Piece("甲"), Piece("乙", "p0"), Piece("丙丁")]),
-        ([(2, 4, "m0"), (0, 2, "p0")], [Piece("甲乙", "p0"), Piece("丙丁", "m0")]),
-        ([(0, 3, "p0"), (1, 4, "p1")], [Piece("甲乙丙", "p0"), Piece("丁")]),
+        ([(2, 3)], 1, ["…乙[丙]丁…"]),
+        ([(0, 1)], 9, ["[甲]乙丙丁戊己庚辛"]),
+        ([(0, 1), (6, 7)], 1, ["[甲]乙…", "…己[庚]辛"]),
+        ([(6, 7), (3, 4)], 2, ["…乙丙[丁]戊己[庚]辛"]),
+        ([(2, 5), (3, 5)], 0, ["…[丙丁戊]…"]),
+        ([], 9, []),
     ],
 )
-def test_pieces_give_back_the_whole_text(marks, cut):
-    found = rules.pieces("甲乙丙丁", marks)
-    assert found == cut
-    assert "".join(piece.text for piece in found) == "甲乙丙丁"
+def test_quotations_show_where_they_were_cut_and_do_not_repeat_each_other(spans, around, quoted):
+    def shown(passages):
+        return "".join(f"[{one.text}]" if one.is_quoted else one.text for one in passages)
 
-
-def test_a_quotation_shows_where_it_was_cut():
-    assert rules.quotation("甲乙丙丁戊", 2, 3, around=1) == [
-        Piece("…乙"),
-        Piece("丙", "quoted"),
-        Piece("丁…"),
-    ]
-    assert rules.quotation("丙丁", 0, 1, around=9) == [Piece("丙", "quoted"), Piece("丁")]
+    assert [shown(found) for found in rules.quotations("甲乙丙丁戊己庚辛", spans, around=around)] == quoted

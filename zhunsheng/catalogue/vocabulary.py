@@ -9,13 +9,14 @@ import yaml
 DATA = Path(__file__).parent / "data"
 
 
-def words_of(name: str) -> dict[str, str]:
-    """Read one of the package's word lists, a mapping of codes to Chinese."""
+def words_of(name: str) -> dict[str, Any]:
+    """Read one of the package's word lists, a mapping of codes to Chinese: a name, or a list of phrases."""
     return yaml.safe_load((DATA / name).read_text(encoding="utf-8"))
 
 
 EVIDENCE = words_of("evidence.yaml")
 FACTS = words_of("facts.yaml")
+CLAIMS = words_of("claims.yaml")  # how documents say that an activity took place: phrases by kind
 
 # What a measure may add up, besides kinds of evidence that are numbers themselves (学时).
 QUANTITIES = {

@@ -8,6 +8,7 @@ from zhunsheng.demo import gaps
 from zhunsheng.demo.town import Town, moment
 from zhunsheng.ledger.models import Occurrence
 from zhunsheng.rectification import actions
+from zhunsheng.rectification.importing.actions import Imported, import_document
 from zhunsheng.rectification.models import Source
 
 SAMPLE_REPORT = Path(__file__).with_name("sample_report.txt")
@@ -191,9 +192,9 @@ def tell_all(town: Town) -> None:
         told[story] = _tell(town, story, told)
 
 
-def import_sample(town: Town) -> actions.Imported:
+def import_sample(town: Town) -> Imported:
     """Import the sample report, so that its problems wait to be assigned."""
-    return actions.import_document(
+    return import_document(
         bureau=town.bureau,
         unit=town.units["局党组"],
         name=SAMPLE_REPORT.name,

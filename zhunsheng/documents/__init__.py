@@ -21,17 +21,24 @@ not included, and ``text.content[start:end]`` is exactly the title (or, for a fi
     ``role`` is ``work_done``, ``problems``, ``causes``, ``measures``, ``organisation`` (how rectification was
     organised), ``rectification`` (what was done per problem), ``next_steps`` or ``""``.
 ``problems``: ``[{title, area, section, start, end}]``
-    ``area`` is the heading the problem stands under, ``section`` the top heading, each ``None`` where there is none.
+    The deepest words for each, once: a heading, an item, a row of a table, or the sentence that admits it. ``area`` is
+    the area it stands under (在担当作为方面), ``section`` the top heading, each ``None`` where there is none.
 ``measures``: ``[{title, owner, department, deadline, status, problem, start, end}]``
-    ``problem`` is what the measure answers: the title of a problem where the document pairs them, the title of an
-    area where a shared theme suggests it, ``None`` where that is weak. ``deadline`` is as written. ``status`` is
-    ``done``, ``partly``, ``open``, ``permanent`` or ``None``.
+    ``problem`` is what the measure answers: the title of a problem where the document pairs them, the title of a
+    problem or an area where a shared theme suggests it, ``None`` where that is weak. ``deadline`` is as written.
+    ``status`` is ``done``, ``partly``, ``open``, ``permanent`` or ``None``; 立行立改 is a deadline, not a status.
 ``figures``: ``[{text, total, done, in_progress, rate, consistent, start, end}]``
     Sentences that split a number of problems into done and not done. ``rate`` is a percentage as written,
     ``consistent`` is ``None`` where the sentence does not say enough.
 ``checks``: ``[{code, verdict, message, start, end}]``
     ``code`` is ``completion`` (a split against its whole) or ``announced_count`` (以下四个方面 against the list);
     ``verdict`` is ``consistent``, ``inconsistent`` or ``unknown``; ``message`` is a Chinese sentence saying why.
+``quantities``: ``[{text, start, end, value, unit, noun, grain, approximate, shared}]``
+``dates``: ``[{text, start, end, first, last, kind, certainty, candidates}]``
+    Every count and every date of the text; the classes :class:`zhunsheng.documents.quantities.Quantity` and
+    :class:`zhunsheng.documents.dates.DateMention` explain the values. ``value`` is a number, ``None`` where masked.
+``nil_report``
+    Whether the document says in so many words that nothing was found, and admits no problem.
 
 Writing is one pure description, :class:`zhunsheng.documents.official.OfficialDocument`, and one function,
 :func:`zhunsheng.documents.official.write`, which lays it out after GB/T 9704-2012.

@@ -90,7 +90,7 @@ def _completion(where: _Places, figures: Sequence[Figure]) -> Iterator[Check]:
 
 
 _ANNOUNCED = re.compile(
-    r"(?P<mark>以下|如下|下列)?(?:存在|的|主要|突出)?(?<![第等])(?P<count>\d{1,3}|[一二三四五六七八九十两]{1,3})\s?"
+    r"(?P<mark>(?:以下|如下|下列)(?:存在|的|主要|突出)?)?(?<![第等])(?P<count>\d{1,3}|[一二三四五六七八九十两]{1,3})\s?"
     r"(?P<unit>[个大项条点类])(?:主要|突出|具体|方面|的|整改|工作){0,4}"
     r"(?P<noun>方面|问题|不足|短板|差距|措施|要求|意见|建议|任务|事项|重点|原因|举措|做法)(?P<tail>[^。；\n：:]{0,12}[：:])?"
 )
@@ -117,8 +117,8 @@ def _announced(
             and sections[first.parent].role == PROBLEMS
             and sections[first.parent].parent is None
             and sections[first.parent].end <= found.start()
-            and found["noun"] == "方面"
-            and _EXISTS.search(text.content, found.start() - min(found.start(), 12), found.start())
+            and "方面" in found.group()
+            and _EXISTS.search(text.content, max(0, found.start("count") - 14), found.start("count"))
         )
         if not (found["mark"] or found["tail"] or opens_problems):
             continue
@@ -126,13 +126,14 @@ def _announced(
         tail = text.content[found.end() : first.begin if first else len(text.content)]
         if first is None or first.number != 1 or len(tail) > 80 or tail.count("。") > 1:
             if first is None and len(tail.strip()) < 20:
-                message = f"{where.of(found.start())}称有{stated}{found['unit']}{found['noun']}，其后没有列出，原文可能不完整，无法核对。"
+                said = f"{where.of(found.start())}称有{stated}{found['unit']}{found['noun']}"
+                message = f"{said}，其后没有列出，原文可能不完整，无法核对。"
                 yield Check("announced_count", UNKNOWN, message, *found.span())
             continue
         last = ends[following]
         listed = sum(1 for section in sections[following : last + 1] if section.parent == first.parent)
         until = sections[last].until
-        if found["noun"] in _COUNTS_PROBLEMS and listed != stated:
+        if found["noun"] in _COUNTS_PROBLEMS and "方面" not in found.group() and listed != stated:
             inner = bisect_right(starts, until) - bisect_right(starts, first.begin)
             listed = stated if inner == stated else listed
         is_last = until >= len(text.content.rstrip())
@@ -194,7 +195,8 @@ def _total_against_list(
         verdict, reason = UNKNOWN, "原文可能只列出了一部分，无法核对。"
     else:
         verdict, reason = INCONSISTENT, "数目不符，请核对原文。"
-    message = f"{where.of(found.start())}称有{total}个问题，全文列出{listed}个（从{where.of(problems[0].start)}起），{reason}"
+    said, seen = where.of(found.start()), where.of(problems[0].start)
+    message = f"{said}称有{total}个问题，全文列出{listed}个（从{seen}起），{reason}"
     yield Check("total_against_list", verdict, message, *found.span())
 
 

@@ -29,8 +29,9 @@ class Fact(Protocol):
 class Claim:
     """A sentence that says an activity took place. ``content[start:end] == text``.
 
-    ``count`` is how often as stated, None where the sentence does not say or the number is masked; ``approximate``
-    marks 余, 多, 约, 近. ``first`` and ``last`` are the days it speaks of, both included, None where it does not say.
+    ``count`` is how often as stated, None where the sentence does not say or the number is masked; ``in_people`` says
+    that it counts people (廉政谈话35人次), ``approximate`` marks 余, 多, 约, 近. ``first`` and ``last`` are the days it
+    speaks of, both included, None where it does not say.
     """
 
     kind: str
@@ -41,6 +42,7 @@ class Claim:
     first: date | None
     last: date | None
     approximate: bool
+    in_people: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +79,15 @@ def claims_in(
     return list(_claims(text, vocabulary, written_on, sections))
 
 
-def judge(claim: Claim, facts: Sequence[Fact], *, since: date, until: date) -> Verdict:
+def judge(
+    claim: Claim, facts: Sequence[Fact], *, since: date, until: date, people: Mapping[str, int] | None = None
+) -> Verdict:
     """Compare a claim with the facts of its kind.
 
     ``since`` and ``until``, both included, bound what the facts cover; a claim without days of its own speaks of all
     of it. A stated number must be met exactly, an approximate one to nine tenths. More in the ledger than claimed
-    proves nothing: the claim may speak of some of them only.
+    proves nothing: the claim may speak of some of them only. ``people`` says of each fact, by its id, how many people
+    it reached; a number of people is held against their sum, and cannot be told without it.
     """
     first, last = claim.first or since, claim.last or until
     if first > until or last < since:
@@ -93,13 +98,16 @@ def judge(claim: Claim, facts: Sequence[Fact], *, since: date, until: date) -> V
         (fact.on, fact.id) for fact in facts if fact.kind == claim.kind and begin <= fact.on <= end
     )
     ids = tuple(record for _, record in matching)
-    found, stated = len(ids), claim.count
-    ledger = f"台账中{begin}至{end}有{found}次"
+    unit, counts = ("人次", people) if claim.in_people else ("次", dict.fromkeys(ids, 1))
+    if counts is None:
+        return Verdict(UNKNOWN, ids, f"原文称{claim.count}人次，台账未记人数，无法核对。")
+    found, stated = sum(counts[record] for record in ids), claim.count
+    ledger = f"台账中{begin}至{end}有{found}{unit}"
     if stated is None:
         if found:
             return Verdict(SUPPORTED, ids, f"{ledger}，有记录支撑。")
         return Verdict(ABSENT, (), f"台账中{begin}至{end}没有这类记录。")
-    said = f"原文称{'约' if claim.approximate else ''}{stated}次"
+    said = f"原文称{'约' if claim.approximate else ''}{stated}{unit}"
     enough = found >= stated * 0.9 if claim.approximate else found >= stated
     if not is_covered and not enough:
         return Verdict(UNKNOWN, ids, f"{said}，{ledger}，所述时间超出核对期间，无法核对。")
@@ -112,7 +120,8 @@ def judge(claim: Claim, facts: Sequence[Fact], *, since: date, until: date) -> V
     return Verdict(CONTRADICTED, ids, f"{said}，{ledger}，数目不符，请核对原文和台账。")
 
 
-_SENTENCE = re.compile(r"[^。！？!?；;\n]+")
+# Longer ones are cut, because finding what belongs to what takes the square of a sentence's length.
+_SENTENCE = re.compile(r"[^。！？!?；;\n]{1,2000}")
 _PLAN = re.compile(
     r"下一?步|今后|下阶段|明年|拟|将(?!.{0,8}(?:纳入|作为|列入))|计划(?!的)|打算|要(?![求点素])|应当?(?!对)|必须|确保|需要?|至少|不少于|不低于|每(?:年|季度?|月|半年|周)"
 )
@@ -160,6 +169,7 @@ def _claims(
                 first,
                 last,
                 bool(count and count.approximate),
+                bool(count and count.grain == PERSON),
             )
 
 

@@ -1,107 +1,72 @@
-"""Headings and items of an official document: which words are markers, where titles end, how they nest.
+"""Headings and items of an official document: where their titles end, which lists are none, how they nest.
 
-GB/T 9704-2012, 7.3.3 numbers the levels 一、 （一） 1. （1）; offices add 一是、二是 inside a paragraph. A marker
-counts only where one can stand: at the start of a line, after a stop, or, where text was damaged, as the exact next
-number of a run. It never counts inside quotation marks or brackets. Each paragraph is passed over a fixed number of
-times.
+Which words are markers is decided in :mod:`zhunsheng.documents.markers`. What repeats headings without being any
+is left out here: contents lists, abstracts, lists of attachments, the lines that say how to reach the office. Each
+paragraph is passed over a fixed number of times.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise, takewhile
 
+from zhunsheng.documents.enclosures import enclosed_in
 from zhunsheng.documents.labels import LABEL
+from zhunsheng.documents.markers import STOPS, Marker, Scan, number_of
+from zhunsheng.documents.section_names import is_usual_name, usual_name_end
 from zhunsheng.documents.text import Paragraph, Text
 
-_NUMERAL = "[一二三四五六七八九十百]{1,5}"
-_MARKER = re.compile(
-    rf"(?P<chapter>第{_NUMERAL}(?:章|部分|篇))(?:[、:：]|\s{{1,4}})"
-    rf"|第(?P<part>{_NUMERAL})节(?:[、:：]|\s{{1,4}})"
-    rf"|第(?P<ordinal>{_NUMERAL})[，,、]"
-    rf"|问题\s?[（(]?(?P<problem>\d{{1,3}}|{_NUMERAL})[）)]?\s?[:：]"
-    rf"|[（(〔\[【]\s?(?P<bracketed>{_NUMERAL})\s?[）)〕\]】]"
-    r"|[（(〔\[]\s?(?P<digit_in_brackets>\d{1,3})\s?[）)〕\]]"
-    r"|(?<![\d.．])(?P<third>\d{1,2}[.．]\d{1,2}[.．]\d{1,2})(?=[\s\u4e00-\u9fff])"
-    r"|(?<![\d.．])(?P<dotted>\d{1,2}[.．]\d{1,2})(?=[\s\u4e00-\u9fff])"
-    r"|(?<![\d.．])(?P<digit>\d{1,3})\s?[、.．](?!\d)"
-    r"|(?<![\d.．(（])(?P<half>\d{1,2})[）)]"
-    rf"|(?P<numeral>{_NUMERAL})\s?(?:、|[.．](?=\s?[\u4e00-\u9fff“]))"
-    rf"|(?P<damaged>{_NUMERAL})[）)]"
-    rf"|(?P<question>{_NUMERAL})问\s?[:：]"
-    rf"|(?P<item>{_NUMERAL})[是要]"
-    rf"|(?P<lost>{_NUMERAL})(?=[\u4e00-\u9fff])"
-    r"|(?P<said>首先|其次|再次|再者|最后)[，,、是](?!是)"
-    r"|(?P<bracketed_digit>[⑴-⒇])"
-    r"|(?P<circled>[①-⑳])"
-    r"|(?P<dash>—{1,2}|──|--)(?=[\u4e00-\u9fff“])"
-)
-_LEVELS = {
-    "chapter": 1,
-    "numeral": 1,
-    "part": 2,
-    "bracketed": 2,
-    "damaged": 2,
-    "dotted": 2,
-    "third": 3,
-    "digit": 3,
-    "digit_in_brackets": 4,
-    "bracketed_digit": 4,
-    "half": 4,
-    "problem": 4,
-    "ordinal": 5,
-    "item": 5,
-    "lost": 5,
-    "question": 5,
-    "said": 5,
-    "circled": 5,
-    "dash": 5,
-}
+__all__ = ["Heading", "number_of", "outline"]
 
-# Families that show what they are without a stop before them: 一、基本情况（一）….
-_PLAIN_FAMILIES = {"bracketed", "digit", "digit_in_brackets", "item"}
-# 首先 opens a run only where one of the others closes it.
-_SAID_LATER = re.compile(r"(?:其次|再次|再者|最后)[，,、是]")
+_BLANK = " \t\u3000"
+_STOP = re.compile("[。；;]")
+_PAUSE = re.compile("[。；;，,！？]")
+_GUESSED_END = 0.5
 
-_STOPS = "。；;！？!?：:"
-_PAUSES = _STOPS + "，,"
-_TITLE_END = re.compile("[。；;]")
-# 一、二把手; 十一、十二月份; 1、2号楼: a list of numbers that count or name something.
-_COUNTED = re.compile(
-    rf"\s?(?:{_NUMERAL}|\d{{1,4}})\s?"
-    r"(?:、|季度|月|日|号|年|期|批|轮|届|次|级|线|把手|审|支部|党支部|大队|中队|组|楼|班|等|者|是)"
+_ABSTRACT_WORDS = r"(?:内容)?\s?[摘提]\s{0,4}要|核心提示|编者按|导\s?读|内容简介"
+_ABSTRACT = re.compile(rf"\s{{0,8}}(?:[【\[]\s?(?:{_ABSTRACT_WORDS})\s?[】\]]|(?:{_ABSTRACT_WORDS})\s?[:：])")
+_ABSTRACT_BELOW = re.compile(rf"\s{{0,8}}[【\[]?\s?(?:{_ABSTRACT_WORDS})\s?[】\]]?\s?[:：]?\s{{0,8}}")
+_CONTENTS_WORD = re.compile(r"\s{0,8}[【\[]?\s?(?:目\s{0,4}[录次]|[提大]\s{0,4}纲)\s?[】\]]?\s?[:：]?\s{0,8}")
+# Longer paragraphs are not what they begin with: their line breaks were lost.
+_LONGEST_CONTENTS, _LONGEST_ABSTRACT = 600, 1000
+_SECTION = re.compile(r"[一二三四五六七八九十]{1,2}、|第[一二三四五六七八九十]{1,2}(?:章|部分)")
+_GENRE = re.compile(
+    r"(?:报告|总结|通报|材料|汇报|公告|意见|方案|通知|台账|清单)(?:[（(][^（）()]{1,20}[）)])?\Z"
 )
-# 二级、三个、四种: a numeral that begins a word, not an item that lost its 是.
-_COUNTERS = frozenset(
-    "个项次名人年月日天件条类种级会季学支重风大届不严务方面者家位所处批轮期份部点道线章节号楼室省市县区镇乡村路本套台"
-    "辆万千百十亿元成倍分秒时周页篇门层吨米公克平是要把审岗体等环块笔宗例组站步"
-)
-# 1.5 万元: a number of something, not a section.
-_UNITS = frozenset("万亿千百十个元倍米公吨亩人年月天小平")
-_ABSTRACT = re.compile(
-    r"\s*(?:[【\[]\s?(?:内容)?\s?(?:摘\s?要|提\s?要)\s?[】\]]|(?:内容)?(?:摘\s?要|提\s?要)\s?[:：])"
-)
-_CONTENTS_WORD = re.compile(r"\s*[【\[]?\s?(?:目\s{0,4}录|提\s{0,4}纲)\s?[】\]]?\s*[:：]?\s*")
-_ATTACHMENTS = re.compile(r"\s*附\s?件\s?\d{0,2}\s?[:：]")
-_ATTACHMENT = re.compile(r"\s*\d{1,2}\s?[.．、][^。；]{1,60}")
 _PAGE_LEADER = "0123456789 \t\u3000.．·•…-—_"
+_LEADER = re.compile(r"(?:[.．·•…_—-]{2}\s{0,8}\d{0,4}|…\s{0,8}\d{1,4})\s{0,4}\Z")
+_PAGE = re.compile(r"[\s.．·•…_—-]\d{1,4}\s{0,4}\Z")
 
-# Section names so usual that they show where a heading ends when its line break was lost.
-_USUAL_NAME = re.compile(
-    "(?:(?:工作)?基本情况|总体情况|主要做法|(?:主要)?工作(?:开展)?情况|(?:主要)?工作成效"
-    "|存在的?(?:主要)?(?:问题|不足)(?:[和与及](?:不足|差距|原因))?|(?:主要)?问题[和与及]不足|(?:产生)?(?:问题的?)?原因分析"
-    "|(?:下一步)?整改措施|下一?步(?:工作)?(?:打算|措施|安排|计划|思路)|今后努力方向|改进措施|整改(?:工作)?(?:组织|落实|进展)情况)"
+_ATTACHMENTS = re.compile(r"\s{0,8}附\s?件?\s?\d{0,2}\s?[:：]")
+_ATTACHMENT = re.compile(r"\s{0,30}\d{1,2}\s?[.．、][^。；]{1,60}")
+_CONTACT_NAME = (
+    "联系(?:人|方式|电话)|(?:监督|举报|办公|咨询)?电话|(?:电子)?邮箱|电子邮件|传真|来信来访"
+    "|(?:通讯|通信|联系|邮政|办公)地址|邮政信箱|邮政编码|邮编"
+)
+_CONTACTS = re.compile(rf"\s{{0,8}}(?:(?:{_CONTACT_NAME})[^。；:：]{{0,12}}|抄\s?送|主\s?送|印\s?发)\s?[:：]")
+_CONTACT = re.compile(rf"(?:{_CONTACT_NAME})[^。；:：]{{0,12}}[:：]")
+
+# Labels that stand right behind the words of a problem: 关于账目不清的问题整改情况：.
+_GLUED_LABEL = re.compile(
+    r"(?:(?<=问题)|(?<=[”’）)]))(?:整改(?:落实|进展|完成|工作)?(?:情况|措施|举措|结果|进展|时限|状态)|责任(?:领导|科室|单位|部门|人)|牵头(?:领导|单位|科室|部门)|完成(?:情况|时限))\s?[:：]"
 )
 _AFTER_LOST_BREAK = re.compile(
-    "(?:今年|近年|去年|本年|20[0-9X]{2}|我[局院校镇乡委办厅部县区市单]|截至|截止|按照|根据|自20|通过|为)"
+    "(?:今年|近年|去年|本年|近期|20[0-9X]{2}|我[局院校镇乡委办厅部县区市单们]|全[局院校镇乡县区市]|本[局院校镇乡单人]|截至|截止|按照|根据|自20|通过|为|坚持|认真"
+    "|严格|始终|一年来|县委|市委|区委|党委|党组|对照|经|在|虽然|目前|一方面|主要|继续|持续|进一步|将|加强|上述|以上|针对|为此)"
 )
+_AREA = re.compile("[在从对][^。；，,：:]{2,30}?方面(?=[\u4e00-\u9fff])(?!的|存在|问题|还|仍|有|上)")
+_OPENING = re.compile("少数|个别|有的|今年以来|近年来|我[局院校镇乡委办厅县区市]")
+_BLANK_INSIDE = re.compile(r"(?<=[\u4e00-\u9fff”）])[ \t\u3000]{1,4}(?=[\u4e00-\u9fff“])")
+_GOES_ON = re.compile("[及和与、的并以（(：:不未没欠较还仍存]")
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
     """A heading or item. ``content[start:end] == title``; what stands under it runs from there to ``until``.
 
-    ``begin`` is where the marker starts. ``depth`` is 1 at the top. ``alone`` says that the paragraph holds
-    nothing else. ``parent`` is the place of the heading above it in the outline, or None.
+    ``begin`` is where the marker starts, ``number`` what it counts, even where the number does not follow. ``depth``
+    is 1 at the top. ``alone`` says that the paragraph holds nothing else. ``parent`` is the place of the heading above
+    it in the outline, or None. ``confidence`` (0 to 1) is lower where the marker was damaged or the end guessed.
     """
 
     level: int
@@ -115,6 +80,7 @@ class Heading:
     number: int
     alone: bool
     parent: int | None
+    confidence: float = 1.0
 
 
 def outline(text: Text, *, end: int | None = None) -> list[Heading]:
@@ -123,298 +89,308 @@ def outline(text: Text, *, end: int | None = None) -> list[Heading]:
     ``end`` is where the body ends, when a signature follows; what stands under the last heading stops there.
     """
     found: list[Heading] = []
-    scan = _Scan(
-        has_demands="二要" in text.content, has_sequence=_SAID_LATER.search(text.content) is not None
-    )
-    for paragraph in _body(text):
+    scan = _Lines(text)
+    for paragraph in _body(text.paragraphs):
         found.extend(scan.headings_of(paragraph))
-    found = _without_contents_list(found, text)
+    found = _without_contents(_without_lone_words(found, text), text)
     if not any(heading.level == 1 for heading in found):
         found = sorted([*found, *_bare_names(text, taken=found)], key=lambda heading: heading.begin)
     return _nested(found, end=len(text.content) if end is None else end)
 
 
-def _body(text: Text) -> Iterator[Paragraph]:
-    """Yield the paragraphs that may hold headings: no abstract, no contents on one line, no list of attachments."""
-    in_attachments = False
-    for paragraph in text.paragraphs:
+# --- Which paragraphs may hold headings ---------------------------------------------------------------------------
+
+
+def _body(paragraphs: Sequence[Paragraph]) -> Iterator[Paragraph]:
+    """Yield the paragraphs that may hold headings: no abstract, contents in one line, attachments, contacts."""
+    in_attachments = in_abstract = False
+    for paragraph in paragraphs:
         words = paragraph.text
         in_attachments = _ATTACHMENTS.match(words) is not None or (
             in_attachments and _ATTACHMENT.fullmatch(words) is not None
         )
-        is_contents = (named := _CONTENTS_WORD.match(words)) and named.end() < len(words) and named.end() > 0
-        if not (in_attachments or is_contents or _ABSTRACT.match(words)):
+        named = _CONTENTS_WORD.match(words)
+        is_contents = _is_contents_line(words, named.end() if named else 0)
+        is_abstract = in_abstract or (len(words) <= _LONGEST_ABSTRACT and _ABSTRACT.match(words))
+        is_left_out = in_attachments or is_abstract or is_contents or _CONTACTS.match(words)
+        in_abstract = _ABSTRACT_BELOW.fullmatch(words) is not None
+        if not is_left_out:
             yield paragraph
 
 
-class _Scan:
-    """One pass over the paragraphs, remembering the last number of each family."""
+def _is_contents_line(words: str, start: int) -> bool:
+    """Whether a line holds names of sections and nothing else: 一、工作情况 二、存在问题.
 
-    def __init__(self, *, has_demands: bool, has_sequence: bool) -> None:
-        self.has_demands = has_demands
-        self.has_sequence = has_sequence
-        self.last: dict[int, int] = {}
+    ``start`` is where they begin when the word 目录 stands before them; without it, two names are needed.
+    """
+    if len(words) > _LONGEST_CONTENTS or "。" in words:
+        return False
+    before, *names = _SECTION.split(words[start:])
+    if before.strip() or not all(name.strip(_PAGE_LEADER) for name in names):
+        return False
+    is_list = (
+        len(names) > 1 and all(name[-1] in _PAGE_LEADER for name in names[:-1]) and not _PAUSE.search(words)
+    )
+    return is_list or (start > 0 and bool(names))
+
+
+class _Lines:
+    """The headings of one paragraph after the other."""
+
+    def __init__(self, text: Text) -> None:
+        self._scan = Scan(text.content)
+        self._title_end = _styled_title_end(text.paragraphs)
+        levels = [p.outline for p in text.paragraphs if p.outline and p.start >= self._title_end]
+        self._unused_levels = min(levels, default=1) - 1
+        self._has_no_lines = len(text.paragraphs) <= 3 and len(text.content) > 300
+        self._is_run_together = self._has_no_lines
+        self._waiting: tuple[Marker, Paragraph] | None = None  # a marker alone on its line
 
     def headings_of(self, paragraph: Paragraph) -> list[Heading]:
         words = paragraph.text
-        enclosed = _enclosed(words)
-        markers = list(self._markers(words, enclosed))
+        enclosed = enclosed_in(words)
+        markers = self._scan.markers_of(words, enclosed)
+        self._is_run_together = self._has_no_lines or [marker.level for marker in markers].count(1) > 1
         headings = []
-        for place, (level, number, begin, start) in enumerate(markers):
-            limit = markers[place + 1][2] if place + 1 < len(markers) else len(words)
-            start, end = _title_span(words, start, limit, enclosed, level)
-            if start < end:
-                alone = len(markers) == 1 and not (
-                    words[:begin].strip() or words[end:].strip(" \t\u3000。；;：:")
-                )
-                marker = "".join(words[begin:start].split())
-                at = paragraph.start
-                span = (at + begin, at + start, at + end, paragraph.end)
-                marker = "".join(words[begin:start].split())
-                headings.append(Heading(level, 0, marker, words[start:end], *span, number, alone, None))
-        if not headings and paragraph.outline and len(title := words.strip()) <= 100:
-            start = paragraph.start + words.index(title)
-            span = (start, start, start + len(title), paragraph.end)
-            headings.append(Heading(min(paragraph.outline, 5), 0, "", title, *span, 0, True, None))
-        return headings
+        if self._waiting and not (markers and not words[: markers[0].begin].strip()):
+            limit = markers[0].begin if markers else len(words)
+            headings.append(self._heading(*self._waiting, paragraph, 0, limit, enclosed))
+        self._waiting = None
+        limits = [marker.begin for marker in markers[1:]] + [len(words)]
+        for marker, limit in zip(markers, limits, strict=False):
+            headings.append(self._heading(marker, paragraph, paragraph, marker.end, limit, enclosed))
+        if markers and headings[-1] is None and markers[-1].level <= 2 and not paragraph.cell:
+            self._waiting = markers[-1], paragraph
+        if not markers and not headings and paragraph.outline:
+            headings.append(self._styled(paragraph))
+        return [heading for heading in headings if heading]
 
-    def _markers(self, words: str, enclosed: bytearray) -> Iterator[tuple[int, int, int, int]]:
-        """Yield (level, number, where the marker begins, where the title may begin)."""
-        first = len(words) - len(words.lstrip())
-        open_since: tuple[int, int] | None = (
-            None  # level and title start of the heading before, in this paragraph
+    def _heading(
+        self, marker: Marker, at: Paragraph, paragraph: Paragraph, start: int, limit: int, enclosed: bytearray
+    ) -> Heading | None:
+        """Return the heading of a marker in one paragraph and a title there or in the next; None without a title."""
+        words = paragraph.text
+        start, end = _title_span(words, start, limit, enclosed)
+        guessed = (
+            _end_at_lost_break(words, start, end, is_run_together=self._is_run_together)
+            if marker.level <= 3
+            else None
         )
-        for match in _MARKER.finditer(words):
-            family = str(match.lastgroup)
-            level, begin = _LEVELS[family], match.start()
-            number = self._number(family, match[family])
-            if enclosed[begin] or _is_look_alike(family, number, words, match):
-                continue
-            before = (
-                words[:begin].rstrip()[-1:] if begin - first < 8 else words[begin - 8 : begin].rstrip()[-1:]
-            )
-            before = (
-                words[begin - 2]
-                if before in "”’」』" and begin >= 2 and words[begin - 2] in _STOPS
-                else before
-            )
-            fresh = (
-                open_since is not None
-                and family in _PLAIN_FAMILIES
-                and number == 1
-                and level > open_since[0]
-                and 0 < begin - open_since[1] <= 25
-                and not any(stop in words[open_since[1] : begin] for stop in _PAUSES)
-            )
-            if not (
-                fresh
-                or self._may_stand(family, number, at_start=begin == first, before=before, again=open_since)
-                or _begins_late(family, number, before, words, match.end())
-            ):
-                continue
-            if family == "item" and match.group().endswith("要") and number == 1 and not self.has_demands:
-                continue
-            self.last = {rank: last for rank, last in self.last.items() if rank < level} | {level: number}
-            open_since = (level, match.end())
-            yield level, number, begin, match.end()
+        end = _trimmed(words, start, guessed or end)
+        if start >= end:
+            return None
+        before = words[: marker.begin] if at is paragraph else ""
+        return Heading(
+            level=marker.level,
+            depth=0,
+            marker="".join(at.text[marker.begin : marker.end].split()),
+            title=words[start:end],
+            begin=at.start + marker.begin,
+            start=paragraph.start + start,
+            end=paragraph.start + end,
+            until=paragraph.end,
+            number=marker.number,
+            alone=not (before.strip() or words[end:].strip(_BLANK + "。；;：:")),
+            parent=None,
+            confidence=min(marker.confidence, _GUESSED_END) if guessed else marker.confidence,
+        )
 
-    def _number(self, family: str, counted: str) -> int:
-        if family == "said":
-            return 1 if counted == "首先" else self.last.get(_LEVELS[family], 0) + 1
-        if family == "dash":
-            return self.last.get(_LEVELS[family], 0) + 1
-        return number_of(counted)
-
-    def _may_stand(
-        self, family: str, number: int, *, at_start: bool, before: str, again: tuple[int, int] | None
-    ) -> bool:
-        level = _LEVELS[family]
-        is_next = number == self.last.get(level, 0) + 1
-        begins_or_continues = number == 1 or is_next
-        after_stop = before != "" and before in _STOPS
-        match family:
-            case "lost":
-                return again is not None and number > 1 and is_next and before in "。；;"
-            case "damaged" | "half":
-                return (at_start and begins_or_continues) or (after_stop and is_next)
-            case "item":
-                if at_start:
-                    return True
-                if before in _PAUSES + "、":
-                    return begins_or_continues
-                return again is not None and number > 1 and is_next and before not in "第初周期月十拜其"
-            case "dotted" | "third" | "chapter" | "part" | "dash":
-                return at_start
-            case "problem":
-                return at_start or after_stop
-            case "said":
-                return (
-                    self.has_sequence
-                    and (number == 1 or self.last.get(level, 0) > 0)
-                    and (at_start or after_stop)
-                )
-            case "ordinal" | "question" | "circled" | "bracketed_digit":
-                return begins_or_continues and (at_start or after_stop or before in "”）)")
-            case _:
-                return at_start or (after_stop and begins_or_continues)
+    def _styled(self, paragraph: Paragraph) -> Heading | None:
+        """Return the heading that only its style shows."""
+        title = paragraph.text.strip()
+        level = min(paragraph.outline - self._unused_levels, 5)
+        if paragraph.start < self._title_end or len(title) > 100:
+            return None
+        start = paragraph.start + paragraph.text.index(title)
+        return Heading(level, 0, "", title, start, start, start + len(title), paragraph.end, 0, True, None)
 
 
-def _begins_late(family: str, number: int, before: str, words: str, end: int) -> bool:
-    """Whether an item stands where its list was cut: 二是 after a stop, and 三是 soon after it."""
-    return (
-        family == "item"
-        and 1 < number < 10
-        and before != ""
-        and before in _STOPS + "…"
-        and f"{_DIGITS[number + 1]}是" in words[end : end + 600]
-    )
+def _styled_title_end(paragraphs: Sequence[Paragraph]) -> int:
+    """Return where a title ends that is styled like a heading, 0 without one.
 
-
-_DIGITS = "〇一二三四五六七八九十"
-
-
-def _is_look_alike(family: str, number: int, words: str, match: re.Match[str]) -> bool:
-    following = words[match.end() : match.end() + 12]
-    previous = words[match.start() - 1 : match.start()]
-    match family:
-        case "numeral" | "digit":
-            is_year = re.match(r"\s?20\d\d\s?年", following) is not None  # 三、2024年工作计划
-            return previous == "第" or (_COUNTED.match(following) is not None and not is_year)
-        case "ordinal":
-            return following.startswith("第") or _COUNTED.match(following) is not None
-        case "item":
-            word = match.group()[-1]
-            if word == "要":
-                return following[:1] in "求点素害领塞闻件事么" or previous == "第"
-            return following[:1] == "否" or previous == "第" or (number == 1 and following[:1] == "一")
-        case "lost":
-            return following[:1] in _COUNTERS
-        case "dotted" | "third":
-            return following.lstrip()[:1] in _UNITS
-        case _:
-            return number == 0
-
-
-def number_of(numeral: str) -> int:
-    """Return the value of 1, 十二 or 第三章; of 1.2 the last part.
-
-    >>> number_of("二十三"), number_of("十"), number_of("第四章"), number_of("1.2")
-    (23, 10, 4, 2)
+    It stands at the very top and ends in the kind of the document, or has a level above that of all headings.
     """
-    if (place := _ENCLOSED_DIGITS.find(numeral[-1])) >= 0:
-        return place % 20 + 1
-    if numeral[-1].isdecimal():
-        return int(re.split("[.．]", numeral)[-1])
-    value = digit = 0
-    for character in numeral:
-        if character == "十":
-            value, digit = value + (digit or 1) * 10, 0
-        elif character == "百":
-            value, digit = value + (digit or 1) * 100, 0
-        else:
-            digit = "一二三四五六七八九".find(character) + 1 or digit
-    return value + digit
+    leading = list(takewhile(lambda paragraph: paragraph.outline, paragraphs))
+    if named := [paragraph.end for paragraph in leading if _GENRE.search(paragraph.text.rstrip())]:
+        return named[-1]
+    others = [paragraph.outline for paragraph in paragraphs[1:] if paragraph.outline]
+    return leading[0].end if leading and leading[0].outline < min(others, default=10) else 0
 
 
-_ENCLOSED_DIGITS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇"
-
-_QUOTES = ("“”", "‘’", "「」", "『』")
+# --- Where a title ends -------------------------------------------------------------------------------------------
 
 
-def _enclosed(words: str) -> bytearray:
-    """Mark every character that stands inside quotation marks, brackets or book-title marks.
-
-    Only pairs count, so an unmatched mark hides nothing. A pair written the wrong way round (”…“) counts as well.
-    """
-    pairs: list[tuple[int, int]] = []
-    kinds = {
-        mark: index for index, marks in enumerate([*_QUOTES, "（）()", "《》", "【】[]"]) for mark in marks
-    }
-    open_at: dict[int, list[int]] = {}
-    left_over: dict[int, int] = {}
-    for position, character in enumerate(words):
-        kind = kinds.get(character)
-        if kind is None:
-            continue
-        if character in "“‘「『（(《【[":
-            if kind in left_over:
-                pairs.append((left_over.pop(kind), position))
-            else:
-                open_at.setdefault(kind, []).append(position)
-        elif open_at.get(kind):
-            pairs.append((open_at[kind].pop(), position))
-        elif kind < len(_QUOTES):
-            left_over[kind] = position
-    change = [0] * (len(words) + 1)
-    for opening, closing in pairs:
-        change[opening + 1] += 1
-        change[closing] -= 1
-    enclosed, depth = bytearray(len(words)), 0
-    for position in range(len(words)):
-        depth += change[position]
-        enclosed[position] = depth > 0
-    return enclosed
-
-
-def _title_span(words: str, start: int, limit: int, enclosed: bytearray, level: int) -> tuple[int, int]:
-    """Return where the title starts and ends: up to the first stop that is not enclosed."""
-    while start < limit and words[start].isspace():
+def _title_span(words: str, start: int, limit: int, enclosed: bytearray) -> tuple[int, int]:
+    """Return where the title starts and ends: at the first stop that is not enclosed, or where a label begins."""
+    while start < limit and words[start] in _BLANK + "，,、：:.．":
         start += 1
     end = next(
-        (stop.start() for stop in _TITLE_END.finditer(words, start, limit) if not enclosed[stop.start()]),
-        limit,
+        (stop.start() for stop in _STOP.finditer(words, start, limit) if not enclosed[stop.start()]), limit
     )
-    if label := LABEL.search(words, start, end):
-        end = label.start()
-    if (
-        level <= 2
-        and (name := _USUAL_NAME.match(words, start, end))
-        and _AFTER_LOST_BREAK.match(words, name.end())
-    ):
-        end = name.end()
-    return start, start + len(words[start:end].rstrip(" \t\u3000，,、：:."))
+    for pattern in (LABEL, _GLUED_LABEL):
+        if (label := pattern.search(words, start, end)) and label.start() > start:
+            end = label.start()
+    return start, _trimmed(words, start, end)
 
 
-def _without_contents_list(headings: list[Heading], text: Text) -> list[Heading]:
-    """Drop runs of two or more bare lines that come again, word for word, further down.
+def _trimmed(words: str, start: int, end: int) -> int:
+    return start + len(words[start:end].rstrip(_BLANK + "，,、：:."))
 
-    The last heading of all cannot come again, so it closes the last run.
+
+def _end_at_lost_break(words: str, start: int, end: int, *, is_run_together: bool) -> int | None:
+    """Return where a heading ends that runs straight into a sentence: at a blank, or where a usual name ends.
+
+    Where the whole text is run together, it also ends with the name of an area and before words that open a sentence.
     """
+    if end == len(words):
+        return None
+    blank = _BLANK_INSIDE.search(words, start + 4, end)
+    place = blank.start() if blank else usual_name_end(words, start, end)
+    if place is None and is_run_together:
+        area, opening = _AREA.match(words, start, end), _OPENING.search(words, start + 6, end)
+        return area.end() if area else opening.start() if opening else None
+    if place is None or place == end or _GOES_ON.match(words, place):
+        return None
+    is_sentence = is_run_together and (_PAUSE.search(words, place, end) is not None or end - place > 12)
+    return place if is_sentence or _AFTER_LOST_BREAK.match(words, blank.end() if blank else place) else None
 
-    def name(heading: Heading) -> tuple[int, int, str]:
-        return heading.level, heading.number, heading.title.rstrip(_PAGE_LEADER)
 
-    last_seen = {name(heading): place for place, heading in enumerate(headings)}
-    dropped: set[int] = set()
-    run: list[int] = []
+# --- Headings that are none ---------------------------------------------------------------------------------------
+
+_DASH = re.compile("[—─－-]")
+_SAID_NEXT = ("其次", "再次", "再者")
+
+
+def _without_lone_words(headings: list[Heading], text: Text) -> list[Heading]:
+    """Drop what only looks like an item.
+
+    首先 is one where 其次 or 再次 follows before the next heading, and those are only after 首先. A dash above the
+    first sentence opens the second line of the title; a name such as 电话： says how to reach the office.
+    """
+    first_stop = text.content.find("。")
+    runs: list[list[int]] = []
+    is_open = False
     for place, heading in enumerate(headings):
-        comes_again = heading.alone and last_seen[name(heading)] > place
-        continues = run and not text.content[headings[run[-1]].end : heading.begin].strip(_PAGE_LEADER + "\n")
-        if not (comes_again and continues):
-            if len(run) > 1 or (run and _follows_contents_word(headings[run[0]], text)):
-                dropped.update(run)
-            run = []
-        if comes_again and (continues or heading.number == 1):
-            run.append(place)
+        is_open = is_open and heading.level == 5
+        if heading.marker.startswith("首先"):
+            runs.append([place])
+            is_open = True
+        elif heading.marker.startswith((*_SAID_NEXT, "最后")) and is_open:
+            runs[-1].append(place)
+            is_open = not heading.marker.startswith("最后")
+    kept = {
+        place
+        for run in runs
+        if any(headings[place].marker.startswith(_SAID_NEXT) for place in run)
+        for place in run
+    }
+    return [
+        heading
+        for place, heading in enumerate(headings)
+        if (place in kept or not heading.marker.startswith(("首先", *_SAID_NEXT, "最后")))
+        and not _CONTACT.match(heading.title)
+        and not (_DASH.match(heading.marker) and heading.begin > 0 and heading.until < first_stop)
+    ]
+
+
+def _without_contents(headings: list[Heading], text: Text) -> list[Heading]:
+    """Drop contents lists: what leads to a page, what stands below the word 目录, and bare lines that come again.
+
+    Without the word a contents list stands above everything else; further down, bare lines that come again are
+    problems that measures repeat. The last heading of all cannot come again, so it closes the last run.
+    """
+    names = {_name(heading): place for place, heading in enumerate(headings)}
+    tops = {
+        (heading.level, heading.number): place for place, heading in enumerate(headings) if heading.level == 1
+    }
+    dropped = {
+        place
+        for place, heading in enumerate(headings)
+        if _LEADER.search(heading.title) and (heading.alone or heading.title[-1].isdecimal())
+    }
+
+    def comes_again(place: int) -> bool:
+        again = tops.get((headings[place].level, headings[place].number), place)
+        return names[_name(headings[place])] > place or (
+            again > place and _is_alike(headings[place].title, headings[again].title)
+        )
+
+    top = 0  # the first heading that stays
+    for run in _bare_runs(headings, text):
+        while top in dropped:
+            top += 1
+        before = _line_before(headings[run[0]], text)
+        is_at_top = run[0] <= top and not before.endswith(tuple(STOPS))
+        if _CONTENTS_WORD.fullmatch(before) or (is_at_top and len(run) > 1 and all(map(comes_again, run))):
+            dropped.update(run)
     return [heading for place, heading in enumerate(headings) if place not in dropped]
 
 
-def _follows_contents_word(heading: Heading, text: Text) -> bool:
-    before = text.content[max(0, heading.begin - 20) : heading.begin].rstrip().rsplit("\n", 1)[-1]
-    return _CONTENTS_WORD.fullmatch(before) is not None
+def _name(heading: Heading) -> tuple[int, int, str]:
+    return heading.level, heading.number, heading.title.rstrip(_PAGE_LEADER)
+
+
+def _is_alike(one: str, other: str) -> bool:
+    """Whether two titles share most of their characters: 存在问题, 存在的主要问题."""
+    shorter, longer = sorted((set(one.rstrip(_PAGE_LEADER)), set(other)), key=len)
+    return len(shorter & longer) * 4 >= len(shorter) * 3
+
+
+def _bare_runs(headings: list[Heading], text: Text) -> Iterator[list[int]]:
+    """Yield runs of headings with nothing between them; a run ends where its first marker comes again."""
+    gaps = [
+        text.content[heading.end : following.begin].strip(_PAGE_LEADER + "\n")
+        for heading, following in pairwise(headings)
+    ]
+    run: list[int] = []
+    for place, heading in enumerate(headings):
+        is_bare = heading.alone or (place < len(gaps) and not gaps[place])
+        first = headings[run[0]] if run else heading
+        continues = (
+            is_bare
+            and run
+            and not gaps[place - 1]
+            and (heading.level, heading.number) != (first.level, first.number)
+            and not (_PAGE.search(first.title) and not _PAGE.search(heading.title))
+        )
+        if not continues:
+            if run:
+                yield run
+            run = []
+        if is_bare:
+            run.append(place)
+    if run:
+        yield run
+
+
+def _line_before(heading: Heading, text: Text) -> str:
+    """Return the last characters of the line before a heading, or of its own line where others stand before it."""
+    return text.content[max(0, heading.begin - 20) : heading.begin].rstrip().rsplit("\n", 1)[-1]
+
+
+# --- Headings without markers, nesting ----------------------------------------------------------------------------
 
 
 def _bare_names(text: Text, *, taken: list[Heading]) -> list[Heading]:
-    """Return the usual section names that stand alone on a line, in a text that numbers no sections."""
-    begun = {heading.begin for heading in taken}
-    names = []
+    """Return the usual section names that stand alone on a line, in a text that numbers no sections.
+
+    A name that comes again is a label, such as 整改措施 under each problem, and so is one that stands for itself.
+    """
+    begun = {heading.start for heading in taken}
+    names: dict[str, list[Heading]] = {}
     for paragraph in text.paragraphs:
-        title = paragraph.text.strip(" \t\u3000：:")
+        title = paragraph.text.strip(_BLANK)
         start = paragraph.start + paragraph.text.find(title)
-        if _USUAL_NAME.fullmatch(title) and start not in begun:
+        if paragraph.cell is None and start not in begun and is_usual_name(title):
             span = (start, start, start + len(title), paragraph.end)
-            names.append(Heading(1, 0, "", title, *span, 0, True, None))
-    return names
+            names.setdefault(title, []).append(Heading(1, 0, "", title, *span, 0, True, None))
+    once = [found[0] for found in names.values() if len(found) == 1]
+    if all(LABEL.match(f"{name.title}：") for name in once):
+        return []
+    # What stands at the very top may be the title of the document.
+    return (
+        once[1:] if once and once[0].start == 0 and (len(once) == 1 or once[0].title[0].isdecimal()) else once
+    )
 
 
 def _nested(headings: list[Heading], *, end: int) -> list[Heading]:

@@ -70,6 +70,19 @@ def numeral(words: str) -> int | None:
     return value + section + digit if words else None
 
 
+def percent(words: str) -> Decimal:
+    """Return the value of 97.36%, 百分之九十八 or 百分之九十七点三, exactly as written.
+
+    >>> percent("97.50%"), percent("百分之九十七点三")
+    (Decimal('97.50'), Decimal('97.3'))
+    """
+    if words[0].isdecimal():
+        return Decimal(words.rstrip("%％ \u3000"))
+    whole, _, fraction = words.removeprefix("百分之").partition("点")
+    digits = "".join(str(_DIGITS[sign]) for sign in fraction)
+    return Decimal(f"{numeral(whole) or 0}.{digits}" if digits else numeral(whole) or 0)
+
+
 # Numbers in names, which count nothing.
 _NAMES = re.compile(
     r"(?:中央)?八项规定|三会一课|三重一大|[“\"]?四风|一岗双责|[四两]个(?:意识|自信|维护|确立|服从|革命|全面|责任|务必)"
@@ -171,12 +184,7 @@ def _quantities(words: str) -> Iterator[Quantity]:
 
 
 def _percentage(found: re.Match[str]) -> Quantity:
-    if found["figures"]:
-        value = Decimal(found["figures"])
-    else:
-        whole, _, fraction = found["words"].partition("点")
-        digits = "".join(str(_DIGITS[sign]) for sign in fraction)
-        value = Decimal(f"{numeral(whole) or 0}.{digits}" if digits else numeral(whole) or 0)
+    value = percent(found.group())
     return Quantity(found.group(), *found.span(), value, "%", "", PERCENT, approximate=False, shared=False)
 
 

@@ -6,7 +6,7 @@ the text is left out; what is not certain stays.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -58,7 +58,7 @@ _MARKED = re.compile(
     rf"\s{{0,8}}(?:第{_NUMERAL}(?:[章节篇条]|部分)|{_NUMERAL}[、.．]|[（(〔\[]\s?(?:{_NUMERAL}|\d{{1,3}})\s?[）)〕\]]"
     rf"|{_NUMERAL}[）)]|\d{{1,3}}\s?[、．]|\d{{1,2}}[.）)](?!\d)|\d{{1,2}}\.\d{{1,2}}(?:\.\d{{1,2}})?[\s\u4e00-\u9fff]"
     rf"|问题\s?[（(]?(?:\d{{1,3}}|{_NUMERAL})[）)]?\s?[:：]|[①-⑳⑴-⒇]|——|附件\d{{0,2}}\s?[:：]"
-    r"|(?:整改|责任|牵头|配合|完成|存在)[\u4e00-\u9fff]{1,6}[:：])"
+    r"|(?:整改|责任(?!编辑)|牵头|配合|完成|存在)[\u4e00-\u9fff]{1,6}[:：])"
 )
 _OPENING = re.compile(rf"{_MARKED.pattern}|\s{{0,8}}[【☆★]")
 # Items open a paragraph too, but only after a stop: 一是 also stands in the middle of sentences.
@@ -78,7 +78,7 @@ def mended(lines: Sequence[Piece]) -> list[Piece]:
 
 def _without_page_numbers(lines: Sequence[Piece]) -> list[Piece]:
     """Leave out lines that hold a page number alone, with the blank lines around them: a sentence may go on there."""
-    words = [line.words.strip() for line in lines]
+    words = [line.words.strip() if line.cell is None else "…" for line in lines]
     is_number = [_PAGE_NUMBER.fullmatch(line) is not None for line in words]
     beside = [
         not line and (is_number[place - 1 if place else 0] or is_number[min(place + 1, len(words) - 1)])
@@ -106,7 +106,7 @@ def _unwrapped(lines: list[Piece]) -> list[Piece]:
     they make up a third of the text, and when half of them end without a stop. A narrower line ends its paragraph; an
     indented line or one that begins with a marker opens one.
     """
-    widths = [width_of(line.words) for line in lines]
+    widths = [width_of(line.words) if line.cell is None else 0 for line in lines]
     width = max(widths, default=0)
     if not 15 <= width <= 60:
         return lines
@@ -122,7 +122,7 @@ def _unwrapped(lines: list[Piece]) -> list[Piece]:
             is_open
             and own
             and not line.words.startswith(_INDENTS)
-            and not _opens(line.words, joined[-1][-1].words)
+            and not opens_paragraph(line.words, joined[-1][-1].words)
         ):
             joined[-1].append(line)
         else:
@@ -131,7 +131,7 @@ def _unwrapped(lines: list[Piece]) -> list[Piece]:
     return [_joined(group) for group in joined]
 
 
-def _opens(words: str, previous: str) -> bool:
+def opens_paragraph(words: str, previous: str) -> bool:
     """Whether a line begins a paragraph, whatever stands before it."""
     return _OPENING.match(words) is not None or (
         _ITEM.match(words) is not None and previous.rstrip()[-1:] in _STOPS
@@ -158,6 +158,7 @@ _CUT_SHORT = re.compile(r"[\u4e00-\u9fff]{5}$")
 _GENRE = re.compile(
     r"(?:报告|通报|总结|材料|通知|情况|公告|公示|意见|方案|要点|清单|台账)(?:[（(][^）)]{1,20}[）)])?$"
 )
+_WHOLE = re.compile(r"(?:报告|通报|总结|情况|成效|措施|安排)$")
 _TITLE_LINES = 6
 
 
@@ -181,7 +182,7 @@ def _continues(words: str, following: str) -> bool:
         _STARTS_WITH_COUNT.match(following) is not None
         and _CUT_SHORT.search(words[-5:]) is not None
         and not _is_heading(words)
-        and not _GENRE.search(words[-40:])
+        and not _WHOLE.search(words)
     )
 
 
@@ -211,7 +212,8 @@ _PAGE_NUMBER = re.compile(
     r"[-—–－·•\s]{0,6}(?:\d{1,4}[-—–－·•\s]{1,6}|\d{1,4}\s?/\s?\d{1,4}|第\s?\d{1,4}\s?页(?:[\s,，/]{0,4}共\s?\d{1,4}\s?页)?)"
     r"[-—–－·•\s]{0,6}|[-—–－·•]{1,6}\s{0,4}\d{1,4}|\d{1,4}\s?页"
 )
-_PAGE_OF = re.compile(r"\s?(?<![\d/])(\d{1,3})/(\d{1,3})(?![\d/])\s?")
+# Not after words that make a fraction of it: 完成3/5, 达4/5.
+_PAGE_OF = re.compile(r"(?<![\d/成为占约达过近到的])\s?(\d{1,3})/(\d{1,3})\s?(?=[\u4e00-\u9fff（(])(?!的)")
 _BEFORE_MARKER = re.compile(rf"(?:{_NUMERAL}[是要、]|[（(]{_NUMERAL}[）)])")
 _SLICE = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000]{1,4}(\d{1,3})、(?=[\u4e00-\u9fff])")
 _FIRST_ITEM = re.compile(r"(?<!\d)[1１]\s?[、.．](?!\d)")
@@ -236,7 +238,7 @@ def _without_slice_numbers(lines: list[Piece]) -> list[Piece]:
         kept = _PAGE_OF.sub(page, line.words)
         return line._replace(words=kept if has_list else _SLICE.sub("", kept))
 
-    return [cleared(line) for line in lines]
+    return [cleared(line) if line.cell is None else line for line in lines]
 
 
 # --- What a page puts around a text -------------------------------------------------------------------------------
@@ -250,15 +252,17 @@ _SAID = (
 _GLUED = "信息来源|文章来源|发布时间|发布日期|发布机构|更新时间|浏览次数|浏览量|阅读次数|点击次数|点击数|责任编辑|字号"
 _KEY = re.compile(rf"[【\[（(]?(?:(?<![\u4e00-\u9fff])({_SAID})|({_GLUED}))\s?[】\]]?\s?[:：]")
 _VALUE = re.compile(r"[^。；;，！？]{0,60}")
+# Each button is atomic: spaces and digits could else be shared out among neighbours in ever more ways.
 _ACTIONS = re.compile(
-    r"(?:[【\[（(]?\s?(?:字体|字号|打印(?:本页|此页|文章)?|关闭(?:窗口|本页|此页)?|收藏(?:本页)?|分享(?:到|至)?|朗读|无障碍(?:阅读|浏览)?"
+    r"(?>[【\[（(]?\s?(?:字体|字号|打印(?:本页|此页|文章)?|关闭(?:窗口|本页|此页)?|收藏(?:本页)?|分享(?:到|至)?|朗读|无障碍(?:阅读|浏览)?"
     r"|长者(?:模式|版)|适老化|关怀版|视力保护色|返回(?:顶部|首页|列表|上一页)|我要纠错|纠错|繁体(?:版|中文)?|简体(?:版|中文)?|微信|微博|新浪微博|QQ空间"
     r"|朋友圈|QQ好友|QQ|扫一扫在手机(?:打开|查看)当前页面?|首页|登录|注册|搜索|网站地图|联系我们|下载|保存|复制链接|播放语音|语音播报"
     r"|[大中小特]|A[+-]|[+-]|T|\d{1,6}次?)\s?[】\]）)]?[\s:：|｜/、]{0,6}){1,30}"
 )
+_LAST_ACTION = re.compile("打印|关闭|分享|返回|扫一扫")
 # Lines of a page that never belong to a document, wherever they stand.
 _NEVER_TEXT = re.compile(
-    r"\s*(?:"
+    r"(?:"
     r"(?:您|你)?(?:的)?(?:当前|现在|所在)的?(?:位置|栏目)(?:是|为)?\s?[:：].{0,120}"
     r"|[\u4e00-\u9fff]{2,20}(?:\s?(?:>{1,2}|›|»|＞)\s?[^>›»＞。]{1,40}){1,8}"
     r"|[（(【\[]?\s?(?:全文|本文|总字数|字数)\s?(?:共|约|合计|总计)?[:：]?\s?约?\d{2,6}\s?个?字(?:左右)?\s?[）)】\]]?"
@@ -273,12 +277,12 @@ _NEVER_TEXT = re.compile(
     r"|.{0,20}(?:下载积分|下载券|立即下载|免费下载|文档格式为?\s?(?:WORD|word|doc)).{0,40}"
     r"|(?:浏览|阅读|点击|访问)(?:次数|量|数)?\s?[:：]?\s?\d{1,8}\s?次?"
     r"|.{0,60}(?:ICP备|ICP证|公网安备|公安备案|网站标识码|Copyright|©|版权所有|All Rights Reserved|网站地图).{0,120}"
-    r")\s*"
+    r")"
 )
 # Where the page goes on after the document.
 _AFTER_TEXT = re.compile(
-    r"\s*[【\[]?(?:上一篇|下一篇|上一条|下一条|相关(?:阅读|链接|文章|新闻|推荐|信息|文档)|延伸阅读|推荐阅读|热门(?:文章|推荐|文档|新闻)|猜你喜欢|为您推荐"
-    r"|最新(?:文章|发布|更新)|友情链接|责任编辑|主办(?:单位)?|承办(?:单位)?|主管单位|网站声明|免责声明|扫一扫)[】\]]?\s?(?:[:：].{0,120}|[\[【]?关闭.{0,20})?\s*"
+    r"[【\[]?(?:上一篇|下一篇|上一条|下一条|相关(?:阅读|链接|文章|新闻|推荐|信息|文档)|延伸阅读|推荐阅读|热门(?:文章|推荐|文档|新闻)|猜你喜欢|为您推荐"
+    r"|最新(?:文章|发布|更新)|友情链接|责任编辑|主办(?:单位)?|承办(?:单位)?|主管单位|网站声明|免责声明|扫一扫)[】\]]?\s?(?:[:：].{0,120}|[\[【]?关闭.{0,20})?"
 )
 _SITE_BEHIND = re.compile(r"\s{0,2}[_|｜]|\s{1,2}[-–—]")
 _PROSE = re.compile(r"[。；！？](?:[”’）)]?\s*)$")
@@ -294,22 +298,28 @@ def cleared(lines: Iterable[Piece]) -> Cleared:
 
     Lines of keys and values (来源： 发布时间：) and buttons count only above the first sentence or marker and below
     the last; the few lines that no document has (view counts, pay walls, record numbers) count everywhere. Lines in
-    a table are left alone.
+    a table are left alone. Blank lines stay, they part paragraphs.
     """
     kept = [line for line in lines if line.cell is not None or not _is_noise(line.words)]
     is_text = [line.cell is not None or _is_text(line.words) for line in kept]
     first = next((place for place, text in enumerate(is_text) if text), len(kept))
     last = next((place for place in range(len(kept) - 1, -1, -1) if is_text[place]), -1)
     end = next(
-        (place for place in range(last + 1, len(kept)) if _AFTER_TEXT.fullmatch(kept[place].words)), len(kept)
+        (place for place in range(last + 1, len(kept)) if _AFTER_TEXT.fullmatch(kept[place].words.strip())),
+        len(kept),
     )
     said: dict[str, str] = {}
-    edges = [
-        line._replace(words=_without_said(line.words, said)) if not first <= place <= last else line
-        for place, line in enumerate(kept[:end])
-    ]
-    pieces = [*_titled_once(edges[:first]), *edges[first:]]
-    return Cleared([piece for piece in pieces if piece.words.strip()], _day_said(said), _origin_said(said))
+    head = _titled_once(list(_edge(kept[: min(first, end)], said)))
+    tail = list(_edge(kept[last + 1 : end], said)) if last >= first else []
+    return Cleared([*head, *kept[first : last + 1], *tail], _day_said(said), _origin_said(said))
+
+
+def _edge(lines: Iterable[Piece], said: dict[str, str]) -> Iterator[Piece]:
+    """Yield what is left of the lines above or below the text; blank lines stay."""
+    for line in lines:
+        words = _without_said(line.words, said)
+        if words or not line.words.strip():
+            yield line._replace(words=words)
 
 
 def _titled_once(lines: list[Piece]) -> list[Piece]:
@@ -319,11 +329,19 @@ def _titled_once(lines: list[Piece]) -> list[Piece]:
     for place, name in enumerate(names):
         if len(lines[place].words.strip()) < len(lines[shortest.setdefault(name, place)].words.strip()):
             shortest[name] = place
-    return [line for place, line in enumerate(lines) if shortest[names[place]] == place]
+    return [line for place, line in enumerate(lines) if not names[place] or shortest[names[place]] == place]
+
+
+def page_goes_on(words: str) -> bool:
+    """Whether a line is of the kind that sites put after a document: buttons, other articles, who is responsible."""
+    return len(words) < 200 and (
+        _AFTER_TEXT.fullmatch(words.strip()) is not None
+        or (_LAST_ACTION.search(words) is not None and _ACTIONS.fullmatch(words.strip()) is not None)
+    )
 
 
 def _is_noise(words: str) -> bool:
-    return len(words) < 200 and _NEVER_TEXT.fullmatch(words) is not None and not _MARKED.match(words)
+    return len(words) < 200 and _NEVER_TEXT.fullmatch(words.strip()) is not None and not _MARKED.match(words)
 
 
 def _is_text(words: str) -> bool:

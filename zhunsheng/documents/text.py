@@ -1,12 +1,12 @@
 """The text of a document as a stream of paragraphs that remember their place."""
 
-import json
 import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import date
+from typing import Any
 
-from zhunsheng.documents.stream import Cell, Piece, cleared, mended
+from zhunsheng.documents.stream import Cell, Piece, cleared, is_traditional, mended
 
 # What no reader of a page can see: control characters, zero-width and direction marks, the byte order mark.
 _INVISIBLE = re.compile(
@@ -80,9 +80,10 @@ class Text:
 
     @classmethod
     def from_string(cls, content: str, name: str = "文本") -> "Text":
-        """Make a text of plain words, one paragraph a line; broken lines are joined, what a page added is left out."""
-        lines = [Piece(line, f"第{number}行") for number, line in enumerate(content.splitlines(), 1)]
-        return cls.of_page(name, mended(lines))
+        """Make a text of plain words, one paragraph a line, as :meth:`of_page` does."""
+        return cls.of_page(
+            name, (Piece(line, f"第{number}行") for number, line in enumerate(content.splitlines(), 1))
+        )
 
     @classmethod
     def of_page(
@@ -94,39 +95,36 @@ class Text:
         published: date | None = None,
         origin: str | None = None,
     ) -> "Text":
-        """Make a text of what stood on a page, without what the page put around it; given values come first."""
+        """Make a text of what stood on a page: mended where lines were broken, cleared of what the page added.
+
+        ``published`` and ``origin`` are given by the file itself and come before what its lines say.
+        """
         page = cleared(pieces)
+        text = cls.of(name, mended(page.pieces))
+        if is_traditional(text.content):
+            remarks = (*remarks, "文中多用繁体字，按原样读取，没有转换成简体。")
         return replace(
-            cls.of(name, page.pieces),
+            text,
             remarks=tuple(remarks),
             published=published or page.published,
             origin=origin or page.origin,
         )
 
-    def as_json(self) -> str:
-        """Return everything in a form that another process can take, see :meth:`from_json`."""
-        return json.dumps(asdict(self), ensure_ascii=True, default=date.isoformat)
+    def as_json(self) -> dict[str, Any]:
+        """Return plain values for ``json.dumps``, from which :meth:`from_json` makes the same text."""
+        return asdict(self) | {"published": self.published and self.published.isoformat()}
 
     @classmethod
-    def from_json(cls, words: str) -> "Text":
-        """Return the text that :meth:`as_json` wrote."""
-        values = json.loads(words)
-        paragraphs = tuple(
-            Paragraph(
-                **(
-                    row
-                    | {"cell": row["cell"] and Cell(**row["cell"] | {"heads": tuple(row["cell"]["heads"])})}
-                )
-            )
-            for row in values["paragraphs"]
-        )
+    def from_json(cls, values: dict[str, Any]) -> "Text":
+        """Return the text of which :meth:`as_json` gave these values, also after a journey as JSON."""
+
+        def cell(place: dict[str, Any] | None) -> Cell | None:
+            return Cell(**(place | {"heads": tuple(place["heads"])})) if place else None
+
+        paragraphs = tuple(Paragraph(**(row | {"cell": cell(row["cell"])})) for row in values["paragraphs"])
         published = values["published"] and date.fromisoformat(values["published"])
-        return cls(
-            **(
-                values
-                | {"paragraphs": paragraphs, "remarks": tuple(values["remarks"]), "published": published}
-            )
-        )
+        changed = {"paragraphs": paragraphs, "remarks": tuple(values["remarks"]), "published": published}
+        return cls(**(values | changed))
 
 
 def visible_characters(words: str) -> str:

@@ -44,3 +44,18 @@ def records_of(fact_ids: Iterable[str]) -> dict[str, object]:
         records = apps.get_model(model).objects.in_bulk({int(pk) for pk in ids.values()})
         found |= {fact_id: records[int(pk)] for fact_id, pk in ids.items() if int(pk) in records}
     return found
+
+
+def readable_records(fact_ids: Iterable[str], user) -> dict[str, object]:
+    """Return the records behind facts that this person may open; one of a kind without a page never is."""
+    by_model: dict[type, dict[str, object]] = {}
+    for fact_id, record in records_of(fact_ids).items():
+        by_model.setdefault(type(record), {})[fact_id] = record
+    readable = {}
+    for model, records in by_model.items():
+        if not (hasattr(model, "get_absolute_url") and hasattr(model.objects, "visible_to")):
+            continue
+        keys = {record.pk for record in records.values()}
+        visible = set(model.objects.visible_to(user).filter(pk__in=keys).values_list("pk", flat=True))
+        readable |= {fact_id: record for fact_id, record in records.items() if record.pk in visible}
+    return readable

@@ -15,7 +15,7 @@ from zhunsheng.ledger.forms import PRESSING, LedgerFilter
 from zhunsheng.ledger.models import Evaluation, Occurrence
 from zhunsheng.ledger.prefill import record_now_url
 from zhunsheng.ledger.rules import GAPS, MET, MONTHS, UNDONE, matrix, most_urgent
-from zhunsheng.ledger.sources import records_of
+from zhunsheng.ledger.sources import readable_records
 from zhunsheng.ledger.wording import reasons_in_words, window_name
 from zhunsheng.ui import tables
 
@@ -76,11 +76,7 @@ def occurrence_page(request, pk):
     require(may_read_records(request.user))
     occurrence = get_object_or_404(Occurrence.objects.visible_to(request.user).for_list(), pk=pk)
     version = occurrence.obligation.version_on(occurrence.window_start)
-    readable = {
-        fact_id: found
-        for fact_id, found in records_of(occurrence.fact_ids).items()
-        if type(found).objects.visible_to(request.user).filter(pk=found.pk).exists()
-    }
+    readable = readable_records(occurrence.fact_ids, request.user)
     return render(
         request,
         "ledger/occurrence.html",

@@ -1,21 +1,18 @@
 """Everything a person can change about findings. Nothing else writes their state."""
 
-import hashlib
-from dataclasses import dataclass
 from uuid import uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from zhunsheng import documents
 from zhunsheng.accounts.rulings import Refused, require
 from zhunsheng.attachments.actions import store
 from zhunsheng.audit.actions import record
 from zhunsheng.organisation.freshness import mark_stale
 from zhunsheng.organisation.models import Person
 from zhunsheng.rectification import policies, rules
-from zhunsheng.rectification.models import Finding, ImportedDocument, Measure, Source, Verification
+from zhunsheng.rectification.models import Finding, Measure, Verification
 from zhunsheng.rectification.rules import State
 
 
@@ -29,7 +26,7 @@ def raise_finding(
     area="",
     occurrence=None,
     document=None,
-    span=None,
+    spans=(),
     arose_on,
     relapse_of=None,
     form_key=None,
@@ -40,7 +37,7 @@ def raise_finding(
 
     Args:
         occurrence: the gap it comes from, if any; a gap has at most one unresolved finding.
-        document, span: the imported document and the (start, end) of its sentence in it.
+        document, spans: the imported document and each (start, end) of its words in it.
 
     Raises:
         Refused: when the person may not raise findings for this unit.
@@ -59,7 +56,6 @@ def raise_finding(
     if occurrence and not occurrence.unit.belongs_to(unit.bureau):
         faults["occurrence"] = "这个责任节点不属于所选单位所在的局。请核对责任单位。"
     _raise(faults)
-    start, end = span or (None, None)
     finding, is_new = Finding.objects.get_or_create(
         form_key=form_key,
         defaults={
@@ -70,8 +66,7 @@ def raise_finding(
             "area": area,
             "occurrence": occurrence,
             "document": document,
-            "span_start": start,
-            "span_end": end,
+            "spans": list(spans),
             "arose_on": arose_on,
             "raised_at": at,
             "raised_by": by,
@@ -116,8 +111,11 @@ def assign(*, finding, owner, leader, rectify_by, by, at):
 
 
 @transaction.atomic
-def add_measure(*, finding, text, owner=None, due=None, form_key=None, by, at):
+def add_measure(*, finding, text, owner=None, due=None, stated="", spans=(), form_key=None, by, at):
     """Add what is to be done about a finding; a form sent twice adds it once.
+
+    Args:
+        stated, spans: what else the finding's document says of it, and each (start, end) of its words there.
 
     Raises:
         Refused: when the person may not, or it is too late.
@@ -128,14 +126,22 @@ def add_measure(*, finding, text, owner=None, due=None, form_key=None, by, at):
     if known := Measure.objects.filter(finding=finding, form_key=form_key).first():
         return known
     require(policies.may_plan(by, finding))
-    faults = rules.faults_of_texts({"text": text}, longest={"text": rules.MEASURE_LENGTH})
+    faults = rules.faults_of_texts({"text": text, "stated": stated}, longest={"text": rules.MEASURE_LENGTH})
     if due and finding.rectify_by and due > finding.rectify_by:
         faults["due"] = f"完成时限 {due} 晚于问题的整改期限 {finding.rectify_by}。请提前，或先调整整改期限。"
     today = _day(at)
     if owner and not Person.objects.in_unit(finding.unit.bureau, on=today).filter(pk=owner.pk).exists():
         faults["owner"] = f"{owner}现在不在本局任职，不能承担整改。请另选在任人员。"
     _raise(faults)
-    measure = Measure.objects.create(finding=finding, text=text, owner=owner, due=due, form_key=form_key)
+    measure = Measure.objects.create(
+        finding=finding,
+        text=text,
+        owner=owner,
+        due=due,
+        stated=stated,
+        spans=list(spans),
+        form_key=form_key,
+    )
     if owner:
         finding.doers.add(owner)
     changes = {"measure": text, "owner": _text(owner), "due": _text(due)}
@@ -275,109 +281,6 @@ def link_relapse(*, finding, earlier, by, at):
     changes = {"relapse_of": earlier.pk, "title": earlier.title}
     record("finding:relapse_linked", target=finding, by=by, at=at, changes=changes)
     return finding
-
-
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """What came of an import. ``unpaired`` holds the words of measures that answer no problem taken."""
-
-    document: ImportedDocument
-    is_new: bool
-    findings: tuple[Finding, ...] = ()
-    measures: tuple[Measure, ...] = ()
-    unpaired: tuple[str, ...] = ()
-
-    @property
-    def in_words(self):
-        """Say in sentences what was taken and what is left for a person."""
-        if not self.is_new:
-            return f"《{self.document}》以前已经导入过，这次没有增加任何内容。"
-        told = f"已从《{self.document}》导入 {len(self.findings)} 个问题、{len(self.measures)} 项措施。"
-        if self.unpaired:
-            left = "；".join(rules.shortened(words, 40) for words in self.unpaired)
-            told += f"另有 {len(self.unpaired)} 项措施未能对应，请人工指定：{left}。"
-        return told
-
-
-def import_document(*, bureau, unit, name, content, chosen=None, by, at) -> Imported:
-    """Read a document and raise its problems, with the measures paired to them.
-
-    Args:
-        bureau: for which the document is kept; the same bytes are imported once.
-        unit: which the findings are raised against.
-        content: the bytes of a .docx or .txt file.
-        chosen: a :class:`rules.Choice`, by default the reader's own proposal.
-
-    Raises:
-        Unreadable: when the file cannot be read; its text says why.
-        Refused, ValidationError: as :func:`raise_finding`; nothing is imported then.
-    """
-    text = documents.read_bytes(name, content)
-    digest = hashlib.sha256(content).hexdigest()
-    return import_text(bureau=bureau, unit=unit, text=text, digest=digest, chosen=chosen, by=by, at=at)
-
-
-@transaction.atomic
-def import_text(*, bureau, unit, text, digest, chosen=None, by, at) -> Imported:
-    """Do what :func:`import_document` does with a text that was read before; ``digest`` is of the file's bytes."""
-    require(policies.may_raise(by, unit))
-    if not unit.belongs_to(bureau):
-        _raise({"unit": f"“{unit}”不属于“{bureau}”。请另选责任单位。"})
-    reading = documents.understand(text)
-    chosen = chosen or rules.proposal(reading)
-    if not chosen.problems:
-        _raise({"problems": f"没有选取《{text.name}》中的任何问题。请至少勾选一个，或改为逐条录入。"})
-    document, is_new = ImportedDocument.objects.get_or_create(
-        bureau=bureau,
-        digest=digest,
-        defaults={
-            "name": rules.shortened(text.name, 120),
-            "text": text.content,
-            "imported_by": by,
-            "imported_at": at,
-        },
-    )
-    if not is_new:
-        return Imported(document, is_new=False)
-    findings = {
-        place: raise_finding(
-            unit=unit,
-            source=Source.DOCUMENT,
-            title=taken.title,
-            area=taken.area,
-            manifestation=_manifestation(text.content, reading.problems[place], taken),
-            document=document,
-            span=(reading.problems[place].start, reading.problems[place].end),
-            arose_on=_day(at),
-            by=by,
-            at=at,
-        )
-        for place, taken in chosen.problems.items()
-    }
-    measures, unpaired = [], []
-    for place, measure in enumerate(reading.measures):
-        finding = findings.get(chosen.measures.get(place))
-        words = text.content[measure.start : measure.until].strip()
-        if finding:
-            measures.append(add_measure(finding=finding, text=words, by=by, at=at))
-        else:
-            unpaired.append(measure.title)
-    imported = Imported(document, True, tuple(findings.values()), tuple(measures), tuple(unpaired))
-    changes = {
-        "name": text.name,
-        "digest": digest,
-        "findings": len(findings),
-        "measures": len(measures),
-        "unpaired": unpaired,
-    }
-    record("document:imported", target=document, by=by, at=at, changes=changes)
-    return imported
-
-
-def _manifestation(content, problem, taken):
-    """Return what explains a problem in its document; the whole of it where the title had to be cut."""
-    start = problem.end if taken.title == problem.title else problem.start
-    return content[start : problem.until].lstrip(" \n:：。").rstrip()
 
 
 def _locked(finding):

@@ -12,7 +12,7 @@ from zhunsheng.accounts.models import User
 from zhunsheng.attachments.models import StoredFile
 from zhunsheng.ledger.models import Occurrence
 from zhunsheng.organisation.models import Person, Unit, within_paths
-from zhunsheng.rectification.rules import MOVES, STATE_LABELS, Progress, State, shortened
+from zhunsheng.rectification.rules import MOVES, STATE_LABELS, Progress, State, bare, shortened
 
 
 class Source(models.TextChoices):
@@ -26,15 +26,30 @@ class Source(models.TextChoices):
 TYPED_SOURCES = (Source.SELF_INSPECTION, Source.SUPERVISION)
 
 
+class ImportedDocumentQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Documents from which findings were raised against units whose findings this person may know."""
+        findings = Finding.objects.filter(within_paths(user.paths_to_findings(), "unit__path"))
+        return self.filter(pk__in=findings.values("document"))
+
+    def for_list(self):
+        findings = models.Count("findings")
+        return self.select_related("imported_by__person").defer("text").annotate(finding_count=findings)
+
+
 class ImportedDocument(models.Model):
     """An official document that was read; kept whole, so that a finding can show its sentence."""
 
     bureau = models.ForeignKey(Unit, models.PROTECT, related_name="imported_documents", verbose_name="单位")
     name = models.CharField("文件名", max_length=120)
     digest = models.CharField("摘要（SHA-256）", max_length=64)
+    # What sort of document it was taken for, empty where it did not say.
+    kind = models.CharField("类型", max_length=30, blank=True)
     text = models.TextField("正文")
     imported_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="导入人")
     imported_at = models.DateTimeField("导入时间")
+
+    objects = ImportedDocumentQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "导入的文件"
@@ -45,6 +60,9 @@ class ImportedDocument(models.Model):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return reverse("rectification:document", args=[self.pk])
 
 
 class FindingQuerySet(models.QuerySet):
@@ -69,6 +87,17 @@ class FindingQuerySet(models.QuerySet):
     def closed_before(self, finding):
         """Findings of the same bureau that were closed when this one was raised: those it may repeat."""
         return self.of_bureau(finding.unit).filter(closed_at__lte=finding.raised_at).exclude(pk=finding.pk)
+
+    def by_words(self, *, unit, kind):
+        """Map the bare words of every problem that came to a unit from a kind of document, as it was written there
+        and as it was worded since, to its finding."""
+        findings = self.filter(unit=unit, document__kind=kind)
+        texts = ImportedDocument.objects.in_bulk(findings.values_list("document", flat=True).distinct())
+        found = {}
+        for finding in findings:
+            written = (texts[finding.document_id].text[start:end] for start, end in finding.spans)
+            found |= {bare(words): finding for words in (finding.title, *written)}
+        return found
 
     def for_page(self):
         """With what the page of one finding shows of others."""
@@ -102,8 +131,8 @@ class Finding(models.Model):
         related_name="findings",
         verbose_name="出处文件",
     )
-    span_start = models.PositiveIntegerField(null=True, blank=True)
-    span_end = models.PositiveIntegerField(null=True, blank=True)
+    # Where its words stand in the document's text: [[start, end], …], ends excluded.
+    spans = models.JSONField(default=list, blank=True)
     area = models.CharField("领域", max_length=80, blank=True)
     title = models.CharField("问题", max_length=200)
     manifestation = models.TextField("具体表现", blank=True)
@@ -150,7 +179,6 @@ class Finding(models.Model):
                 condition=Q(state=State.OPEN) | Q(owner__isnull=False, rectify_by__isnull=False),
                 name="findings_under_way_have_an_owner_and_a_date",
             ),
-            models.UniqueConstraint(fields=["document", "span_start"], name="a_sentence_is_imported_once"),
         ]
 
     def __str__(self):
@@ -173,6 +201,9 @@ class Measure(models.Model):
 
     finding = models.ForeignKey(Finding, models.CASCADE, related_name="measures")
     text = models.TextField("整改措施")
+    # What the finding's document says beyond its wording: by whom, until when, how far. It proves nothing.
+    stated = models.TextField("文件所述", blank=True)
+    spans = models.JSONField(default=list, blank=True)
     owner = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="measures", verbose_name="责任人"
     )

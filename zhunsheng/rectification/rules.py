@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
-from zhunsheng.documents import Reading, classification_mark
+from zhunsheng.documents import classification_mark
 
 Key = TypeVar("Key")
 
@@ -169,49 +169,11 @@ def likely_relapses(
 
 
 def _pairs(text: str) -> set[str]:
-    plain = "".join(character for character in text.casefold() if character.isalnum())
+    plain = bare(text)
     return {plain[place : place + 2] for place in range(len(plain) - 1)}
 
 
-# --- imported documents -------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class ChosenProblem:
-    title: str
-    area: str
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What becomes of a reading. Problems and measures are named by their places in it.
-
-    ``problems`` holds those taken; ``measures`` says which problem a measure answers, None for no one.
-    """
-
-    problems: Mapping[int, ChosenProblem]
-    measures: Mapping[int, int | None]
-
-
-def proposal(reading: Reading) -> Choice:
-    """Take every problem; give each measure to the problem it names, or to the first of the area it names."""
-    by_name: dict[str, int] = {}
-    for place, problem in enumerate(reading.problems):
-        by_name.setdefault(problem.title, place)
-    for place, problem in enumerate(reading.problems):
-        by_name.setdefault(problem.area or "", place)
-    return Choice(
-        problems={
-            place: ChosenProblem(
-                shortened(problem.title, TITLE_LENGTH), shortened(problem.area or "", AREA_LENGTH)
-            )
-            for place, problem in enumerate(reading.problems)
-        },
-        measures={
-            place: by_name.get(measure.problem) if measure.problem else None
-            for place, measure in enumerate(reading.measures)
-        },
-    )
+# --- words ------------------------------------------------------------------------------------------------------------
 
 
 def shortened(text: str, length: int) -> str:
@@ -223,31 +185,43 @@ def shortened(text: str, length: int) -> str:
     return text if len(text) <= length else f"{text[: length - 1]}…"
 
 
+def bare(text: str) -> str:
+    """Return a text without punctuation, spaces and case, so that the same words compare as the same.
+
+    >>> bare("会议记录不完整。") == bare("会议记录 不完整")
+    True
+    """
+    return "".join(character for character in text.casefold() if character.isalnum())
+
+
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of text; ``anchor`` is the place of the problem or measure it words, or None."""
+class Passage:
+    """A stretch of a quotation; ``is_quoted`` marks the words it is about among what stands around them."""
 
     text: str
-    anchor: str | None = None
+    is_quoted: bool = False
 
 
-def pieces(content: str, marks: Iterable[tuple[int, int, str]]) -> list[Piece]:
-    """Cut a text at its marks (start, end, anchor); a mark that overlaps an earlier one is left out."""
-    cut, here = [], 0
-    for start, end, anchor in sorted(marks):
-        if start < here:
-            continue
-        cut += [Piece(content[here:start]), Piece(content[start:end], anchor)]
-        here = end
-    cut.append(Piece(content[here:]))
-    return [piece for piece in cut if piece.text]
+def quotations(content: str, spans: Iterable[Sequence[int]], *, around: int = 120) -> list[list[Passage]]:
+    """Quote the words at spans with so many characters on either side; what would overlap becomes one quotation.
+
+    An ellipsis shows where the text was cut.
+    """
+    groups: list[list[tuple[int, int]]] = []
+    for start, end in sorted((start, end) for start, end in spans):
+        if groups and start - around <= max(end for _, end in groups[-1]) + around:
+            groups[-1].append((start, end))
+        else:
+            groups.append([(start, end)])
+    return [_quotation(content, group, around) for group in groups]
 
 
-def quotation(content: str, start: int, end: int, *, around: int = 120) -> list[Piece]:
-    """Return a sentence of a text between what stands before and after it."""
-    since, until = max(start - around, 0), min(end + around, len(content))
-    before = ("…" if since else "") + content[since:start]
-    after = content[end:until] + ("…" if until < len(content) else "")
-    return [
-        piece for piece in (Piece(before), Piece(content[start:end], "quoted"), Piece(after)) if piece.text
-    ]
+def _quotation(content: str, group: list[tuple[int, int]], around: int) -> list[Passage]:
+    here, last = max(group[0][0] - around, 0), max(end for _, end in group) + around
+    passages = [Passage("…" if here else "")]
+    for start, end in group:
+        start = max(start, here)
+        passages += [Passage(content[here:start]), Passage(content[start:end], True)]
+        here = max(end, here)
+    passages += [Passage(content[here:last]), Passage("…" if last < len(content) else "")]
+    return [passage for passage in passages if passage.text]

@@ -1,13 +1,16 @@
 from django.urls import path
 
 from zhunsheng.rectification import views
+from zhunsheng.rectification.importing import views as importing
 
 app_name = "rectification"
 urlpatterns = [
     path("", views.finding_list, name="list"),
     path("new/", views.finding_new, name="new"),
-    path("import/", views.document_import, name="import"),
-    path("import/preview/", views.import_preview, name="import_preview"),
+    path("import/", importing.document_import, name="import"),
+    path("import/preview/", importing.import_preview, name="import_preview"),
+    path("documents/", importing.document_list, name="documents"),
+    path("documents/<int:pk>/", importing.document_detail, name="document"),
     path("<int:pk>/", views.finding_detail, name="detail"),
     path("<int:pk>/assign/", views.assign, name="assign"),
     path("<int:pk>/measures/new/", views.measure_new, name="measure_new"),

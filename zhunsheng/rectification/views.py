@@ -1,8 +1,7 @@
-"""The ledger of problems: the list, one finding with its next step, the steps, and importing a document."""
+"""The ledger of problems: the list, one finding with its next step, and the steps."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.signing import BadSignature
 from django.db.models import Count
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,7 +15,7 @@ from zhunsheng.audit.models import Entry
 from zhunsheng.ledger.models import Occurrence
 from zhunsheng.ledger.wording import reasons_in_words, window_name
 from zhunsheng.rectification import actions, forms, policies, rules
-from zhunsheng.rectification.models import Finding, Source
+from zhunsheng.rectification.models import Finding, ImportedDocument, Source
 from zhunsheng.rectification.rules import MOVER_LABELS, Mover, State, Step
 from zhunsheng.ui import tables
 
@@ -85,12 +84,12 @@ def finding_new(request):
         else:
             messages.success(request, "问题已提出。下一步：明确责任人和整改期限。")
             return redirect(finding)
-    return _form_page(request, "rectification/new.html", {"form": form})
+    return form_page(request, "rectification/new.html", {"form": form})
 
 
 def finding_detail(request, pk):
     finding = _finding(request, pk)
-    user = request.user
+    user, document = request.user, finding.document
     measures = list(finding.measures.select_related("owner", "file"))
     files = [measure.file_id for measure in measures if measure.file_id]
     readable = set(StoredFile.objects.visible_to(user).filter(pk__in=files).values_list("pk", flat=True))
@@ -98,8 +97,7 @@ def finding_detail(request, pk):
         measure.finding = finding
         measure.may_open = measure.file_id in readable
         measure.may_report = policies.may_report(user, measure)
-    document = finding.document
-    quoted = document and finding.span_start is not None
+        measure.quotations = rules.quotations(document.text, measure.spans) if document else []
     return render(
         request,
         "rectification/detail.html",
@@ -108,9 +106,8 @@ def finding_detail(request, pk):
             "measures": measures,
             "today": clock.today(),
             "next": _next(user, finding, measures),
-            "quotation": rules.quotation(document.text, finding.span_start, finding.span_end)
-            if quoted
-            else (),
+            "quotations": rules.quotations(document.text, finding.spans) if document else [],
+            "may_read_document": ImportedDocument.objects.visible_to(user).filter(pk=finding.document_id),
             "occurrence": Occurrence.objects.visible_to(user).filter(pk=finding.occurrence_id).first(),
             "verifications": finding.verifications.select_related("by__person"),
             "entries": Entry.objects.about(finding),
@@ -244,56 +241,6 @@ def relapse(request, pk):
     )
 
 
-def import_preview(request):
-    """Read an uploaded file and show what would be imported; nothing is kept."""
-    require(policies.may_raise(request.user))
-    if request.method != "POST":
-        return redirect("rectification:import")
-    upload = forms.UploadForm(request.POST, request.FILES, user=request.user)
-    if not upload.is_valid():
-        return _form_page(request, "rectification/upload.html", {"form": upload})
-    draft = upload.cleaned_data["file"]
-    form = forms.ReviewForm(draft=draft, user=request.user, initial={"unit": upload.cleaned_data["unit"]})
-    return render(request, "rectification/preview.html", {"form": form, "draft": draft})
-
-
-def document_import(request):
-    """Offer the upload, or import what was reviewed."""
-    require(policies.may_raise(request.user))
-    if request.method != "POST":
-        upload = forms.UploadForm(user=request.user)
-        return render(request, "rectification/upload.html", {"form": upload})
-    try:
-        draft = forms.Draft.loaded(request.POST.get("draft", ""))
-    except BadSignature:
-        upload = forms.UploadForm({"unit": request.POST.get("unit")}, user=request.user)
-        upload.errors.pop("file", None)
-        upload.add_error(
-            "file", "预览已经失效（超过一天，或内容在途中被改动），没有导入任何内容。请重新选择文件。"
-        )
-        return _form_page(request, "rectification/upload.html", {"form": upload})
-    form = forms.ReviewForm(request.POST, draft=draft, user=request.user)
-    if form.is_valid():
-        unit = form.cleaned_data["unit"]
-        try:
-            imported = actions.import_text(
-                bureau=unit.bureau,
-                unit=unit,
-                text=draft.text,
-                digest=draft.digest,
-                chosen=form.choice,
-                by=request.user,
-                at=clock.now(),
-            )
-        except ValidationError as error:
-            form.explain(error)
-        else:
-            tell = messages.success if imported.is_new and not imported.unpaired else messages.warning
-            tell(request, imported.in_words)
-            return redirect("rectification:list")
-    return _form_page(request, "rectification/preview.html", {"form": form, "draft": draft})
-
-
 def _finding(request, pk):
     findings = Finding.objects.visible_to(request.user).for_page()
     return get_object_or_404(findings, pk=pk)
@@ -303,7 +250,7 @@ def _typed(request):
     return request.POST if request.method == "POST" else None
 
 
-def _form_page(request, template, context):
+def form_page(request, template, context):
     """Show a form; when it was sent and is shown again, something in it must be put right (422)."""
     return render(request, template, context, status=422 if request.method == "POST" else 200)
 
@@ -321,7 +268,7 @@ def _step(request, finding, form, *, title, may, act, said, **context):
     require(may())
     context |= {"finding": finding, "form": form, "step_title": title, "today": clock.today()}
     context["measures"] = finding.measures.select_related("owner", "file")
-    return _form_page(request, "rectification/step.html", context)
+    return form_page(request, "rectification/step.html", context)
 
 
 def _next(user, finding, measures):

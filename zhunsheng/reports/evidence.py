@@ -1,7 +1,7 @@
 """What stands beside each sentence of a report: the records, duties and findings behind it, and last year."""
 
 from zhunsheng.ledger.models import Occurrence
-from zhunsheng.ledger.sources import records_of
+from zhunsheng.ledger.sources import readable_records
 from zhunsheng.rectification.models import Finding
 from zhunsheng.reports.rules import PLACEHOLDERS
 
@@ -14,7 +14,7 @@ def with_evidence(content, user) -> list[dict]:
     What this person may not read is named by kind and day only, without a link. ``compared`` is a list of
     (what, this period, a year before).
     """
-    records = _readable(content["records"], user)
+    records = readable_records(content["records"], user)
     occurrences = Occurrence.objects.visible_to(user).for_list().in_bulk(_ids(content, "occurrence_ids"))
     findings = Finding.objects.visible_to(user).in_bulk(_ids(content, "finding_ids"))
     return [
@@ -64,18 +64,3 @@ def _compared(sentence):
         for name, value in sentence["values"].items()
         if name not in DAYS
     ]
-
-
-def _readable(fact_ids, user):
-    """Return the records this person may open; a kind of record without a page is never among them."""
-    by_model = {}
-    for fact_id, record in records_of(fact_ids).items():
-        by_model.setdefault(type(record), {})[fact_id] = record
-    readable = {}
-    for model, records in by_model.items():
-        if not (hasattr(model, "get_absolute_url") and hasattr(model.objects, "visible_to")):
-            continue
-        keys = {record.pk for record in records.values()}
-        visible = set(model.objects.visible_to(user).filter(pk__in=keys).values_list("pk", flat=True))
-        readable |= {fact_id: record for fact_id, record in records.items() if record.pk in visible}
-    return readable

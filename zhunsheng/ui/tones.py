@@ -28,6 +28,14 @@ LOOKS = {
     "rectifying": Look("整改中", "wrench", "warn"),
     "submitted": Look("完成待核", "hourglass", "idle"),
     "closed": Look("已核实销号", "check", "good"),
+    # Verdicts on what a document says.
+    "consistent": Look("相符", "check", "good"),
+    "inconsistent": Look("不相符", "x", "late"),
+    "unknown": Look("无法核对", "circle-question-mark", "idle"),
+    # Verdicts of the ledger on what a document says was done; "unknown" above is shared.
+    "supported": Look("有记录", "check", "good"),
+    "absent": Look("台账中没有", "file-question-mark", "warn"),
+    "contradicted": Look("与台账不符", "x", "late"),
 }
 
 

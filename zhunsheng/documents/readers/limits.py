@@ -1,4 +1,4 @@
-"""What every reader of files must respect, and the sentences that refuse."""
+"""What every reader of files must respect, and the sentences they share."""
 
 from zhunsheng.documents.text import Unreadable, classification_mark
 
@@ -9,7 +9,7 @@ MAX_XML = 50 * 1024 * 1024  # of one part; an XML tree takes about ten times its
 MAX_RATIO = 200  # unpacked to packed; a large office document seldom passes 30
 MAX_CHARACTERS = 5_000_000
 MAX_PAGES = 1_000
-MAX_PIECES = 200_000  # paragraphs and cells
+MAX_TAGS = 500_000  # of a web page
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 SAVE_AS = "请用 Word 或 WPS 打开，另存为 .docx 后再上传。"
@@ -24,12 +24,15 @@ def refuse_mark(name: str, words: str) -> None:
         )
 
 
-def refuse_disguise(name: str, content: bytes) -> None:
-    """Refuse a file of plain words whose first bytes are those of another format."""
-    disguises = ((b"PK\x03\x04", "压缩包或 Office 文件"), (OLE, "旧版 Office 文件"), (b"%PDF-", "PDF 文件"))
+def with_password(name: str) -> Unreadable:
+    return Unreadable(f"“{name}”设有打开密码，无法读取。请取消密码后另存，再上传。")
+
+
+def with_macros(name: str) -> Unreadable:
+    return Unreadable(f"“{name}”里带有宏，为防病毒不予接收。{SAVE_AS}")
+
+
+def of_another_kind(name: str, kind: str) -> Unreadable:
+    """The refusal of a file whose content is not what its ending says."""
     ending = name[name.rfind(".") :]
-    for signature, kind in disguises:
-        if content.startswith(signature):
-            raise Unreadable(
-                f"“{name}”的扩展名是 {ending}，内容却是{kind}。请改回原来的扩展名，或{SAVE_AS[1:]}"
-            )
+    return Unreadable(f"“{name}”的扩展名是 {ending}，内容却{kind}。请改回原来的扩展名，或{SAVE_AS[1:]}")

@@ -1,17 +1,11 @@
 """Plain text, in the encodings of Chinese offices."""
 
-from zhunsheng.documents.readers.limits import refuse_disguise
-from zhunsheng.documents.stream import Piece, mended
 from zhunsheng.documents.text import Text, Unreadable
 
 
 def read(name: str, content: bytes) -> Text:
     """Read UTF-8, GB18030 or marked UTF-16, one paragraph a line; lines broken at a fixed width are joined."""
-    refuse_disguise(name, content)
-    lines = [
-        Piece(line, f"第{number}行") for number, line in enumerate(decoded(name, content).splitlines(), 1)
-    ]
-    return Text.of_page(name, mended(lines))
+    return Text.from_string(decoded(name, content), name)
 
 
 def decoded(name: str, content: bytes) -> str:

@@ -4,8 +4,6 @@ Nothing is unpacked to disk, no entity is resolved, no link is followed and no m
 """
 
 import re
-import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from typing import Any
@@ -15,99 +13,33 @@ from docx.oxml import parse_xml  # resolves no entities
 from docx.oxml.ns import qn
 
 from zhunsheng.documents.numbering import Numbering
-from zhunsheng.documents.readers.limits import (
-    MAX_ENTRIES,
-    MAX_RATIO,
-    MAX_UNPACKED,
-    MAX_XML,
-    OLE,
-    SAVE_AS,
-    refuse_mark,
-)
+from zhunsheng.documents.readers import package
+from zhunsheng.documents.readers.limits import SAVE_AS, refuse_mark
+from zhunsheng.documents.readers.tables import headed, placed
 from zhunsheng.documents.stream import Cell, Piece
 from zhunsheng.documents.text import Text, Unreadable
 
+_WIDEST = 200  # columns that one cell may claim; Word allows 63
+
 
 def read(name: str, content: bytes) -> Text:
-    if content.startswith(OLE):
-        if "EncryptedPackage".encode("utf-16-le") in content:
-            raise Unreadable(f"“{name}”设有打开密码，无法读取。请取消密码后另存，再上传。")
-        raise Unreadable(f"“{name}”的扩展名是 .docx，内容却是旧版 Office 文件。{SAVE_AS}")
-    if not content.startswith(b"PK"):
-        raise Unreadable(f"“{name}”的扩展名是 .docx，内容却不是 Word 文件。{SAVE_AS}")
-    _inspect_package(name, content)
+    """Read a .docx as a reader of the page sees it, with every change accepted."""
+    package.inspect(name, content, holds=frozenset({"[Content_Types].xml", "word/"}), kind=" Word 文件")
     try:
         document = docx.Document(BytesIO(content))
         body, numbering = document.element.body, Numbering(document)
         styles = _outline_styles(document)
         margin = list(_margin_words(document))
         remarks = list(_remarks(document))
+    except MemoryError:
+        raise
     except Exception as error:
         # A damaged package fails in python-docx and lxml in more ways than either documents.
         raise Unreadable(f"“{name}”已损坏或不是有效的 Word 文件，无法打开。{SAVE_AS}") from error
     for words in margin:
         refuse_mark(name, words)
-    return Text.of_page(name, _pieces(body, numbering, styles) if body is not None else [], remarks=remarks)
-
-
-def _inspect_package(name: str, content: bytes) -> None:
-    """Unpack every part once, counting, before anything else looks at the package."""
-    damaged = Unreadable(f"“{name}”已损坏，无法解开。请在原来的电脑上重新保存，再上传。")
-    bomb = Unreadable(
-        f"“{name}”解开后异常庞大（超过 {MAX_UNPACKED // 1024 // 1024} MB、{MAX_ENTRIES} 个部件"
-        f"或压缩比 {MAX_RATIO} 倍），为安全不予读取。{SAVE_AS}"
-    )
-    try:
-        with zipfile.ZipFile(BytesIO(content)) as package:
-            entries = package.infolist()
-            names = [entry.filename for entry in entries]
-            if len(entries) > MAX_ENTRIES:
-                raise bomb
-            if any(entry.flag_bits & 0x1 for entry in entries):
-                raise Unreadable(f"“{name}”设有密码，无法读取。请取消密码后另存，再上传。")
-            if len(set(names)) < len(names):
-                raise damaged
-            if any("vbaproject" in entry.lower() for entry in names):
-                raise Unreadable(f"“{name}”里带有宏，为防病毒不予接收。{SAVE_AS}")
-            if "[Content_Types].xml" not in names or not any(entry.startswith("word/") for entry in names):
-                raise Unreadable(f"“{name}”的扩展名是 .docx，内容却不是 Word 文件。{SAVE_AS}")
-            unpacked = 0
-            for entry in entries:
-                is_xml = entry.filename.lower().endswith((".xml", ".rels"))
-                limit = min(MAX_XML if is_xml else MAX_UNPACKED, MAX_UNPACKED - unpacked)
-                size = _unpack(name, package, entry, limit=limit, is_xml=is_xml)
-                if size > limit or (size > 1_000_000 and size > MAX_RATIO * max(entry.compress_size, 1)):
-                    raise bomb
-                unpacked += size
-    except (
-        zipfile.BadZipFile,
-        NotImplementedError,
-        EOFError,
-        OSError,
-        ValueError,
-        RuntimeError,
-        zlib.error,
-    ) as error:
-        if isinstance(error, Unreadable):
-            raise
-        raise damaged from error
-
-
-def _unpack(name: str, package: zipfile.ZipFile, entry: zipfile.ZipInfo, *, limit: int, is_xml: bool) -> int:
-    """Return the size of a part as unpacked, stopping just above ``limit``; refuse XML that declares a DTD."""
-    size, tail = 0, b""
-    with package.open(entry) as part:
-        while size <= limit and (piece := part.read(1 << 16)):
-            size += len(piece)
-            if is_xml:
-                # Zero bytes are dropped, so that a declaration in UTF-16 is found as well.
-                window = tail + piece.replace(b"\x00", b"")
-                if b"<!DOCTYPE" in window or b"<!ENTITY" in window:
-                    raise Unreadable(
-                        f"“{name}”的内部结构里有 Word 不会写入的实体声明，为安全不予读取。{SAVE_AS}"
-                    )
-                tail = window[-16:]
-    return size
+    pieces = headed(_pieces(body, numbering, styles)) if body is not None else []
+    return Text.of_page(name, pieces, remarks=remarks)
 
 
 def _outline_styles(document: Any) -> dict[str, int]:
@@ -120,81 +52,138 @@ def _outline_styles(document: Any) -> dict[str, int]:
     return levels
 
 
+_CHANGES = tuple(map(qn, ("w:ins", "w:del", "w:moveTo")))  # what was moved counts once, where it went
+_NOTES = (
+    ("/comments.xml", "w:comment", "文中有{}条批注，没有读入正文。"),
+    ("/footnotes.xml", "w:footnote", "文中有{}条脚注，没有读入正文。"),
+    ("/endnotes.xml", "w:endnote", "文末有{}条尾注，没有读入正文。"),
+)
+
+
 def _remarks(document: Any) -> Iterator[str]:
-    """Say what a reader of the text would not see: changes that nobody accepted yet, and comments."""
+    """Say what a reader of the text would not see: changes that nobody accepted yet, comments and notes."""
     body = document.element.body
-    if body is not None and (changes := sum(1 for _ in body.iter(*map(qn, ("w:ins", "w:del", "w:moveTo"))))):
-        yield f"文中有{changes}处修订尚未接受，按全部接受后的文字读取。"
+    changes = sum(1 for _ in body.iter(*_CHANGES)) if body is not None else 0
+    if changes:
+        yield f"文中有{changes}处修订尚未接受，按接受后的文字读取。"
+    for ending, tag, remark in _NOTES:
+        # The lines that part notes from the page are notes as well, of a type.
+        if notes := sum(
+            not note.get(qn("w:type")) for root in _parts(document, ending) for note in root.iter(qn(tag))
+        ):
+            yield remark.format(notes)
+
+
+def _parts(document: Any, named: str) -> Iterator[Any]:
+    """Yield the roots of the parts of the package with such a name."""
     for relation in document.part.rels.values():
-        if not relation.is_external and str(relation.target_part.partname).endswith("/comments.xml"):
-            if comments := sum(1 for _ in parse_xml(relation.target_part.blob).iter(qn("w:comment"))):
-                yield f"文中有{comments}条批注，没有读入正文。"
+        if not relation.is_external and re.search(named, str(relation.target_part.partname)):
+            yield parse_xml(relation.target_part.blob)
 
 
 def _margin_words(document: Any) -> Iterator[str]:
     """Yield the words of headers, footers and notes, where a classification mark may stand."""
-    for relation in document.part.rels.values():
-        if not relation.is_external and re.search(
-            "header|footer|footnotes|endnotes", str(relation.target_part.partname)
-        ):
-            root = parse_xml(relation.target_part.blob)
-            yield "".join(words.text or "" for words in root.iter(qn("w:t")))
+    for root in _parts(document, "header|footer|footnotes|endnotes"):
+        yield "".join(words.text or "" for words in root.iter(qn("w:t")))
 
 
 def _pieces(body: Any, numbering: Numbering, styles: dict[str, int]) -> Iterator[Piece]:
-    """Yield every paragraph, tables and text boxes where they stand; columns are those of the table's grid."""
+    """Yield every paragraph, tables and text boxes where they stand.
+
+    A paragraph whose mark was deleted runs on into the next one.
+    """
     paragraphs = tables = 0
-    open_tables: list[_Table] = []  # the innermost last
+    open_tables: list[_Grid] = []  # the innermost last
+    running = ""
     for element, starts in _walk(body):
         if element.tag == qn("w:p"):
             paragraphs += 1
-            words = numbering.next_label(element) + _words_of(element)
-            cell = open_tables[-1].cell(words) if open_tables else None
-            place = f"表{cell.table}第{cell.row}行第{cell.column}列" if cell else f"第{paragraphs}段"
-            yield Piece(words, place, _outline_level(element, styles), cell)
+            words = running + numbering.next_label(element) + _words_of(element)
+            cell = open_tables[-1].cell if open_tables else None
+            running = words if cell is None and element.find(_DELETED_MARK) is not None else ""
+            if not running:
+                place = placed(cell) if cell else f"第{paragraphs}段"
+                yield Piece(words, place, _outline_level(element, styles), cell)
         elif element.tag == qn("w:tbl") and starts:
             tables += 1
-            open_tables.append(_Table(tables))
+            open_tables.append(_Grid(tables, element))
         elif element.tag == qn("w:tbl"):
             open_tables.pop()
         elif starts and open_tables and element.tag == qn("w:tr"):
-            open_tables[-1].begin_row()
+            open_tables[-1].begin_row(element)
         elif starts and open_tables:
             open_tables[-1].begin_cell(element)
+    if running:
+        yield Piece(running, f"第{paragraphs}段")
 
 
-class _Table:
-    """Where in a table the reading stands, and what its first row says of each column."""
+class _Grid:
+    """Where in a table the reading stands. Word writes a cell merged downwards in every row, its words in the first."""
 
-    def __init__(self, number: int) -> None:
+    def __init__(self, number: int, table: Any) -> None:
         self.number = number
         self.row = self.column = 0
-        self.span = 1
-        self.heads: dict[int, str] = {}
+        self.cell: Cell | None = None
+        self._reach: dict[
+            tuple[int, int], int
+        ] = {}  # (row, column) where a merged cell begins → how many rows
+        self._measure(table)
 
-    def begin_row(self) -> None:
-        self.row, self.column, self.span = self.row + 1, 0, 1
+    def _measure(self, table: Any) -> None:
+        begun: dict[int, tuple[int, int]] = {}  # column → where the merged cell above began
+        for row, element in enumerate(_rows_of(table), 1):
+            column = 1 + _number(element, "w:trPr", "w:gridBefore")
+            for cell in _cells_of(element):
+                merged = cell.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
+                if merged is None or merged.get(qn("w:val")) == "restart":
+                    begun[column] = (row, column)
+                    self._reach[row, column] = 1
+                elif column in begun:
+                    self._reach[begun[column]] += 1
+                column += _number(cell, "w:tcPr", "w:gridSpan") or 1
+
+    def begin_row(self, element: Any) -> None:
+        self.row, self.column, self.cell = self.row + 1, 1 + _number(element, "w:trPr", "w:gridBefore"), None
 
     def begin_cell(self, element: Any) -> None:
-        self.column += self.span if self.column else 1
-        span = element.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}")
-        width = str(span.get(qn("w:val"))) if span is not None else "1"
-        self.span = int(width) if width.isdecimal() and 0 < int(width) < 100 else 1
-
-    def cell(self, words: str) -> Cell:
-        if self.row == 1:
-            for column in range(self.column, self.column + self.span):
-                self.heads[column] = self.heads.get(column, "") + "".join(words.split())
-        heads = (self.heads.get(self.column, ""),) if self.row > 1 else ()
-        return Cell(self.number, self.row, self.column, columns=self.span, heads=heads)
+        width = _number(element, "w:tcPr", "w:gridSpan") or 1
+        rows = self._reach.get((self.row, self.column), 1)
+        self.cell = Cell(self.number, self.row, self.column, rows, width)
+        self.column += width
 
 
+def _number(element: Any, properties: str, tag: str) -> int:
+    found = element.find(f"{qn(properties)}/{qn(tag)}")
+    value = str(found.get(qn("w:val"))) if found is not None else "0"
+    return min(int(value), _WIDEST) if value.isascii() and value.isdecimal() and len(value) < 6 else 0
+
+
+def _rows_of(table: Any) -> Iterator[Any]:
+    return (element for element in _inside(table, qn("w:tr")) if not _is_deleted(element))
+
+
+def _cells_of(row: Any) -> Iterator[Any]:
+    return _inside(row, qn("w:tc"))
+
+
+def _inside(element: Any, tag: str) -> Iterator[Any]:
+    """Yield the rows of a table or the cells of a row, also those in content controls."""
+    stack = list(reversed(element))
+    while stack:
+        child = stack.pop()
+        if child.tag == tag:
+            yield child
+        elif child.tag in _WRAPPERS:
+            stack.extend(reversed(child))
+
+
+def _is_deleted(row: Any) -> bool:
+    return row.tag == qn("w:tr") and row.find(f"{qn('w:trPr')}/{qn('w:del')}") is not None
+
+
+_DELETED_MARK = f"{qn('w:pPr')}/{qn('w:rPr')}/{qn('w:del')}"
 # Containers that may hold paragraphs; w:del and w:moveFrom are not among them, so deleted text stays out.
-_CONTAINERS = frozenset(
-    map(qn, ("w:tbl", "w:tr", "w:tc", "w:sdt", "w:sdtContent", "w:ins", "w:moveTo", "w:customXml"))
-)
-
-
+_WRAPPERS = frozenset(map(qn, ("w:sdt", "w:sdtContent", "w:ins", "w:moveTo", "w:customXml")))
 _TABLE_PARTS = frozenset(map(qn, ("w:tbl", "w:tr", "w:tc")))
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 
@@ -207,7 +196,7 @@ def _walk(body: Any) -> Iterator[tuple[Any, bool]]:
         if element.tag == qn("w:p"):
             yield element, starts
             stack.extend((paragraph, True) for paragraph in reversed(list(_text_box_paragraphs(element))))
-        elif element.tag in _CONTAINERS:
+        elif element.tag in _WRAPPERS | _TABLE_PARTS and not _is_deleted(element):
             if element.tag in _TABLE_PARTS:
                 yield element, starts
             if starts:
