@@ -63,7 +63,8 @@ class TestRead:
         cli.main(["read", str(SAMPLE), "--json"])
         found = json.loads(capsys.readouterr().out)
         parts = {"sections", "problems", "measures", "figures", "checks"}
-        assert set(found) == {"kind", "organisation", "period", "remarks"} | parts
+        extras = {"quantities", "dates", "nil_report", "remarks"}
+        assert set(found) == {"kind", "organisation", "period"} | parts | extras
         assert set(found["problems"][0]) == {"title", "area", "section", "start", "end"}
         told = {"title", "owner", "department", "deadline", "status", "problem", "start", "end"}
         assert set(found["measures"][0]) == told

@@ -27,10 +27,8 @@ class Sample:
     name: str
     raw: dict
     reading: dict = field(repr=False)
-
-    @property
-    def text(self):
-        return self.raw.get("text", "")
+    content: str = field(repr=False)
+    source: str
 
 
 @dataclass
@@ -62,15 +60,20 @@ class Score:
 
 
 def samples(words=()):
-    """Yield every document of the corpus, read."""
-    for path in sorted(CORPUS.glob("*.yaml")):
+    """Yield every document of the corpus, read; the annotations of a file stand beside it."""
+    for path in sorted(CORPUS.rglob("*.yaml")):
         for raw in yaml.safe_load_all(path.read_text(encoding="utf-8")):
-            if not words or any(word in f"{path.stem} {raw['name']}" for word in words):
-                if "file" in raw:
-                    text = documents.read_bytes(raw["file"], (CORPUS / raw["file"]).read_bytes())
-                else:
-                    text = documents.read_bytes("公文.txt", raw["text"].encode())
-                yield Sample(path.stem, raw["name"], raw, documents.understand(text).as_json())
+            group = path.stem if path.parent == CORPUS else path.parent.name
+            name = raw.get("name", path.stem)
+            if words and not any(word in f"{group} {name}" for word in words):
+                continue
+            if "text" in raw:
+                source, content = "公文.txt", raw["text"].encode()
+            else:
+                file = next(f for f in sorted(path.parent.glob(f"{path.stem}.*")) if f.suffix != ".yaml")
+                source, content = file.name, file.read_bytes()
+            text = documents.read_bytes(source, content)
+            yield Sample(group, name, raw, documents.understand(text).as_json(), text.content, source)
 
 
 def plain(title):
@@ -81,23 +84,46 @@ def lines(block):
     return [line.strip() for line in (block or "").splitlines() if line.strip()]
 
 
-def expected_sections(raw):
-    for line in lines(raw["sections"]):
-        heading, _, role = line.partition("|")
-        level, marker, title = heading.split(None, 2)
-        yield int(level), "" if marker == "-" else marker, plain(title), role.strip()
+def expected_sections(annotated):
+    """Yield (level, marker, title, role) of either form: a line each, or a list each."""
+    if isinstance(annotated, list):
+        for level, marker, title, *role in annotated:
+            yield level, marker or "", plain(title), (role or [""])[0]
+    else:
+        for line in lines(annotated):
+            heading, _, role = line.partition("|")
+            level, marker, title = heading.split(None, 2)
+            yield int(level), "" if marker == "-" else marker, plain(title), role.strip()
 
 
-def expected_problems(raw):
-    return [(plain(title), plain(area)) for title, _, area in (line.partition("@") for line in lines(raw["problems"]))]
+def expected_problems(annotated):
+    if isinstance(annotated, list):
+        return [(plain(row["title"]), plain(row.get("area"))) for row in annotated]
+    rows = (line.partition("@") for line in lines(annotated))
+    return [(plain(title), plain(area)) for title, _, area in rows]
 
 
-def expected_measures(raw):
-    for line in lines(raw["measures"]):
-        head, *details = line.split(";")
-        title, _, problem = head.partition("->")
-        given = dict(detail.strip().split("=", 1) for detail in details)
-        yield plain(title), plain(problem), tuple(given.get(name) for name in DETAILS)
+def expected_measures(annotated):
+    if isinstance(annotated, list):
+        for row in annotated:
+            yield plain(row["title"]), plain(row.get("problem")), tuple(row.get(name) for name in DETAILS)
+    else:
+        for line in lines(annotated):
+            head, *details = line.split(";")
+            title, _, problem = head.partition("->")
+            given = dict(detail.strip().split("=", 1) for detail in details)
+            yield plain(title), plain(problem), tuple(given.get(name) for name in DETAILS)
+
+
+def expected_figures(annotated):
+    names = ("total", "done", "in_progress", "rate", "consistent")
+    return [
+        tuple(row.get(n) for n in names) if isinstance(row, dict) else tuple(row) for row in annotated or ()
+    ]
+
+
+def expected_checks(annotated):
+    return [(row["code"], row["verdict"]) if isinstance(row, dict) else tuple(row) for row in annotated or ()]
 
 
 def compare(sample, scores):
@@ -108,31 +134,46 @@ def compare(sample, scores):
         scores.setdefault(name, Score()).add(expected, got)
 
     if "sections" in raw:
-        wanted = list(expected_sections(raw))
-        add("headings", [row[:3] for row in wanted], [(s["level"], s["marker"], plain(s["title"])) for s in found["sections"]])
-        roles = {(level, marker, title): role for level, marker, title, role in wanted if role}
-        got = {(s["level"], s["marker"], plain(s["title"])): s["role"] for s in found["sections"]}
-        add("roles", roles.items(), [(key, got.get(key)) for key in roles])
+        wanted = list(expected_sections(raw["sections"]))
+        got = [((s["level"], s["marker"], plain(s["title"])), s["role"]) for s in found["sections"]]
+        add("headings", [row[:3] for row in wanted], [heading for heading, _ in got])
+        roles = {row[:3]: row[3] for row in wanted if row[3]}
+        add("roles", roles.items(), [(key, dict(got).get(key)) for key in roles])
     if "problems" in raw:
-        add("problems", expected_problems(raw), [(plain(p["title"]), plain(p["area"])) for p in found["problems"]])
+        got = [(plain(p["title"]), plain(p["area"])) for p in found["problems"]]
+        add("problems", expected_problems(raw["problems"]), got)
     if "measures" in raw:
-        wanted = list(expected_measures(raw))
-        add("measures", [(t, d) for t, _, d in wanted], [(plain(m["title"]), tuple(m[n] for n in DETAILS)) for m in found["measures"]])
-        links = {t: p for t, p, _ in wanted if p}
-        got = {plain(m["title"]): plain(m["problem"]) for m in found["measures"]}
-        add("links", links.items(), [(t, got.get(t)) for t in links])
+        wanted = list(expected_measures(raw["measures"]))
+        got = [(plain(m["title"]), tuple(m[name] for name in DETAILS)) for m in found["measures"]]
+        add("measures", [(title, details) for title, _, details in wanted], got)
+        links = {title: problem for title, problem, _ in wanted if problem}
+        linked = {plain(m["title"]): plain(m["problem"]) for m in found["measures"]}
+        add("links", links.items(), [(title, linked.get(title)) for title in links])
     if "figures" in raw:
-        got = [tuple(f[n] for n in ("total", "done", "in_progress", "rate", "consistent")) for f in found["figures"]]
-        add("figures", map(tuple, raw["figures"] or ()), got)
+        names = ("total", "done", "in_progress", "rate", "consistent")
+        add(
+            "figures",
+            expected_figures(raw["figures"]),
+            [tuple(f[n] for n in names) for f in found["figures"]],
+        )
     for name in ("kind", "organisation"):
         if name in raw:
             add(name, [raw[name]], [found[name]])
     if "period" in raw:
-        period = found["period"]
-        add("period", [" ".join(map(str, raw["period"]))] if raw["period"] else [None], [f"{period['start']} {period['end']}" if period else None])
+        add("period", [days(raw["period"])], [days(found["period"])])
     if "checks" in raw:
-        codes = {code for code, _ in raw["checks"]}
-        add("checks", map(tuple, raw["checks"]), [(c["code"], c["verdict"]) for c in found["checks"] if c["code"] in codes])
+        wanted = expected_checks(raw["checks"])
+        got = [
+            (c["code"], c["verdict"]) for c in found["checks"] if c["code"] in {code for code, _ in wanted}
+        ]
+        add("checks", wanted, got)
+
+
+def days(period):
+    """Return a period of any form as its two days."""
+    if not period:
+        return None
+    return tuple(map(str, (period["start"], period["end"]) if isinstance(period, dict) else period))
 
 
 def main(*words):
@@ -145,9 +186,11 @@ def main(*words):
         if differences and (wrong := {name: s for name, s in own.items() if s.missed or s.invented}):
             print(f"## {sample.group}: {sample.name}")
             for name, score in wrong.items():
-                print("".join(f"   - {name} {row}\n" for row in score.missed) + "".join(f"   + {name} {row}\n" for row in score.invented), end="")
-    for name, score in scores.items():
-        print(f"{name:13} exact {score.exact:6.1%}  F1 {score.f1:6.1%}  expected {score.expected:4}  found {score.found:4}")
+                for sign, rows in (("-", score.missed), ("+", score.invented)):
+                    for row in rows:
+                        print(f"   {sign} {name} {row}")
+    for name, s in scores.items():
+        print(f"{name:13} exact {s.exact:6.1%}  F1 {s.f1:6.1%}  expected {s.expected:4}  found {s.found:4}")
 
 
 if __name__ == "__main__":

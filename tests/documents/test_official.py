@@ -162,7 +162,7 @@ def test_rare_characters_are_kept_and_unprintable_ones_left_out():
     odd = "镕堃䶮𬭎\x00\x0b\ud800\ufffe\u202e<&>"
     text = read_bytes("稿.docx", write(OfficialDocument(odd, [Paragraph(odd, mark=odd, lead=odd)], odd, odd)))
     assert text.paragraphs[0].text == "镕堃䶮𬭎 \ufffd<&>"
-    assert len(text.paragraphs) == 4
+    assert len(text.paragraphs) == 3  # the second title is one too many for a document, and read once
 
 
 def test_wrong_descriptions_are_refused_when_they_are_made():

@@ -27,7 +27,8 @@ MUTATIONS = {
     "trigger on the first day asked": ("_.on >= _.since", "_.on > _.since"),
     "a trigger known today": ("ibis.ifelse(_.is_ahead, _.recorded_on, _.on) <= _.as_of", "_.on <= _.as_of"),
     "extension within the rule": (
-        "ibis.least(ibis.coalesce(_.asked_days, 0), ibis.coalesce(_.extension_days, 0))", "ibis.coalesce(_.asked_days, 0)"
+        "ibis.least(ibis.coalesce(_.asked_days, 0), ibis.coalesce(_.extension_days, 0))",
+        "ibis.coalesce(_.asked_days, 0)",
     ),
     "backwards from a day off": ("ibis.ifelse((_[steps] < 0) & ~_.here_counted, 1, 0)", "0"),
     # what counts

@@ -57,8 +57,8 @@ def evaluate_on_cluster(spark: SparkSession, source: Path, target: Path) -> int:
             table = table.persist(StorageLevel.DISK_ONLY)
             kept.append(table)
         table.createOrReplaceTempView(name)
-    for column, table in {"subject": "tenures", "fact": "facts"}.items():
-        homes = spark.read.parquet(str(source / table)).select(column, "region").distinct()
+    for column, listed in {"subject": "tenures", "fact": "facts"}.items():
+        homes = spark.read.parquet(str(source / listed)).select(column, "region").distinct()
         homes.createOrReplaceTempView(f"region_of_{column}")
     for name in RESULTS:
         located = spark.table(name).join(spark.table(f"region_of_{REGION_BY[name]}"), REGION_BY[name])
