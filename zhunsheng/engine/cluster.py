@@ -1,6 +1,6 @@
 """The same law on a cluster: every stage compiled for Spark, all regions at once. Needs the extra ``cluster``.
 
-For trials only as yet: a comparison over twenty thousand rows met one that differs from what the engine says in process.
+For trials only as yet: of twenty thousand rows compared, one differed from what the engine says in process.
 """
 
 from __future__ import annotations
