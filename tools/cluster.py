@@ -2,8 +2,8 @@
 
     make cluster SOURCE=… TARGET=…     evaluate the regions below SOURCE on such a cluster, for a trial
 
-Needs the extra ``cluster`` and Java 17 or newer. A province runs its own cluster and gives its address to
-``zhunsheng evaluate-regions --master spark://…``.
+Needs the extra ``cluster`` (``requirements/cluster.txt``) and Java 17. On a cluster of its own, a province calls
+``zhunsheng.engine.cluster`` with that cluster's address.
 """
 
 from __future__ import annotations

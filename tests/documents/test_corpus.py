@@ -57,6 +57,7 @@ def test_every_annotation_stands_in_its_document(corpus):
         ("figures", 0.95),
         ("roles", 0.95),
         ("links", 0.90),
+        ("checks", 0.95),
         ("kind", 0.95),
         ("organisation", 0.95),
         ("period", 0.95),

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from tests.documents.files import PAGE, pdf, word
+from tests.documents.files import OLE, PAGE, pdf, word
 from zhunsheng.documents import Cell, Unreadable, read_bytes
 from zhunsheng.documents.readers import converted
 
@@ -119,7 +119,7 @@ class TestPdfFiles:
 
 
 class TestOldFormats:
-    @pytest.mark.skipif(not OFFICE, reason="LibreOffice is not installed")
+    @pytest.mark.skipif(not OFFICE, reason="NOT TESTED: LibreOffice is not installed")
     @pytest.mark.parametrize("ending", ["doc", "rtf", "odt", "wps"])
     def test_are_read_through_libreoffice(self, ending, tmp_path):
         (tmp_path / "稿.docx").write_bytes(word("一、存在的问题", "学习不深。"))
@@ -136,6 +136,11 @@ class TestOldFormats:
         )
         text = read_bytes(f"稿.{ending}", (tmp_path / f"稿.{made}").read_bytes())
         assert text.content == "一、存在的问题\n学习不深。"
+
+    @pytest.mark.skipif(not OFFICE, reason="NOT TESTED: LibreOffice is not installed")
+    def test_whose_inside_is_damaged_are_refused_and_not_shown_as_letters(self):
+        with pytest.raises(Unreadable, match=r"“坏.doc”无法转换，可能已经损坏"):
+            read_bytes("坏.doc", OLE)
 
     def test_are_refused_with_advice_where_libreoffice_is_missing(self, monkeypatch):
         monkeypatch.setattr(converted.shutil, "which", lambda _: None)

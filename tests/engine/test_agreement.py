@@ -4,10 +4,16 @@ import random
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
+import pyarrow.parquet as pq
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tools.cluster import settings as settings_of_a_driver
 from zhunsheng.engine import Status, evaluate
+from zhunsheng.engine.evaluation import occurrences
+from zhunsheng.engine.regions import RESULTS, write_region
+from zhunsheng.engine.tables import tables
 
 from . import oracle
 from .worlds import universe, world
@@ -36,6 +42,28 @@ def test_engine_and_oracle_agree_on_more_than_twenty_thousand_rows():
         assert evaluate(**together) == expected
         compared += len(expected)
     assert compared > 20_000
+
+
+def test_a_cluster_and_the_oracle_agree_on_more_than_twenty_thousand_rows(tmp_path):
+    pytest.importorskip(
+        "pyspark", reason="NOT TESTED: the extra 'cluster' (pyspark, Java 17) is not installed"
+    )
+    from zhunsheng.engine.cluster import evaluate_on_cluster, session
+
+    worlds, together = universe(range(7000, 7000 + 3 * WORLDS), as_of=date(2024, 12, 31))
+    expected = in_order(row for given_world in worlds for row in oracle.evaluate(**given_world))
+    assert len(expected) > 20_000
+    inputs = tables(**together)
+    write_region(tmp_path / "in", "all", inputs.tables)
+    spark = session("local[2]", **settings_of_a_driver())
+    try:
+        evaluate_on_cluster(spark, tmp_path / "in", tmp_path / "out")
+    finally:
+        spark.stop()
+    results = {
+        name: pq.read_table(tmp_path / "out" / name / "region=all", partitioning=None) for name in RESULTS
+    }
+    assert occurrences(inputs, results) == expected
 
 
 def test_the_worlds_show_every_status_and_flag():

@@ -221,7 +221,7 @@ class TestPages:
         merged = self.stepped(
             client,
             self.upload(client, place),
-            "merge:1",
+            "merge:problem-1",
             problem_1_with="3",
             problem_2_area="作风建设",
             measure_1_due="2026-12-31",
@@ -231,7 +231,7 @@ class TestPages:
         assert 'value="作风建设"' in merged.content.decode()
         assert 'value="2026-12-31"' in merged.content.decode()
         parted = self.stepped(
-            client, merged, "split:1", problem_1_title="学习计划落实不够\n群众意见答复不及时"
+            client, merged, "split:problem-1", problem_1_title="学习计划落实不够\n群众意见答复不及时"
         )
         assert self.titles(parted) == ["学习计划落实不够", "群众意见答复不及时", "学习笔记流于形式"]
         assert len(parted.context["problems"][1]["quotations"]) == 1
@@ -244,12 +244,25 @@ class TestPages:
         assert set(Finding.objects.values_list("title", flat=True)) == set(self.titles(added))
         assert Measure.objects.get(text="每月通报").finding.title == "集中学习十二次"
 
+    def test_measures_are_merged_and_split_like_problems(self, client, place):
+        client.force_login(place.recorder)
+        shown = self.upload(client, place)
+        words = [row["row"].text for row in shown.context["measures"]]
+        merged = self.stepped(client, shown, "merge:measure-1", measure_1_with="2")
+        rows = merged.context["measures"]
+        assert [row["row"].text for row in rows] == ["\n".join(words[:2]), *words[2:]]
+        assert len(rows[0]["row"].spans) == 2
+        parted = self.stepped(client, merged, "split:measure-1")
+        assert [row["row"].text for row in parted.context["measures"]] == words
+        assert not ImportedDocument.objects.exists()
+
     @pytest.mark.parametrize(
         ("step", "says"),
         [
-            ("merge:1", "没有可以合并的第 0 条"),
-            ("merge:99", "没有可以合并的"),
-            ("split:3", "按回车换行"),
+            ("split:measure-1", "按回车换行"),
+            ("merge:problem-1", "没有可以合并的第 0 条"),
+            ("merge:problem-99", "没有可以合并的"),
+            ("split:problem-3", "按回车换行"),
             ("add:problem", "先填写遗漏的句子"),
             ("keep", ""),
             ("nonsense:１", ""),
@@ -314,7 +327,7 @@ class TestPages:
         client.force_login(place.recorder)
         answer = self.upload(client, place, content=report.encode())
         assert len(answer.context["problems"]) == 200
-        merged = self.stepped(client, answer, "merge:200")
+        merged = self.stepped(client, answer, "merge:problem-200")
         assert len(merged.context["problems"]) == 199
         client.post(reverse("rectification:import"), self.reviewed(merged))
         assert Finding.objects.count() == 199

@@ -119,6 +119,46 @@ class TestMerge:
             rules.merge(SHEET, number, other)
 
 
+MEASURES = replace(
+    SHEET,
+    measures=(
+        MeasureRow("补记三次。\n补签到。", "1", "张三", "2025-06-30", "责任单位：办公室", ((6, 12),)),
+        MeasureRow("公示三项", "", "", "", "责任单位：办公室", ((24, 29),)),
+    ),
+)
+
+
+class TestMeasures:
+    @pytest.mark.parametrize(("number", "other"), [(1, 2), (2, 1)])
+    def test_merged_keep_words_and_places_of_both_and_what_either_knows(self, number, other):
+        stepped = rules.merge_measures(MEASURES, number, other)
+        expected = MeasureRow(
+            "补记三次。\n补签到。\n公示三项",
+            "1",
+            "张三",
+            "2025-06-30",
+            "责任单位：办公室",
+            ((6, 12), (24, 29)),
+        )
+        assert (stepped.sheet.measures, stepped.row) == ((expected,), "measure-1")
+        assert stepped.sheet.problems == MEASURES.problems
+
+    def test_split_at_a_line_end_both_keep_problem_person_and_day(self):
+        first, second, third = rules.split_measure(MEASURES, 1, CONTENT).sheet.measures
+        assert (first.text, second.text) == ("补记三次。", "补签到。")
+        assert {(row.answers, row.owner, row.due) for row in (first, second)} == {("1", "张三", "2025-06-30")}
+        assert third == MEASURES.measures[1]
+
+    @pytest.mark.parametrize(("number", "says"), [(2, "按回车换行"), (0, "没有第 0 项"), (3, "没有第 3 项")])
+    def test_split_without_a_place_is_impossible(self, number, says):
+        with pytest.raises(Impossible, match=says):
+            rules.split_measure(MEASURES, number, CONTENT)
+
+    def test_merged_with_nobody_is_impossible(self):
+        with pytest.raises(Impossible, match="没有可以合并的"):
+            rules.merge_measures(MEASURES, 1, 3)
+
+
 def with_second(**values):
     first, second, third = SHEET.problems
     return replace(SHEET, problems=(first, replace(second, **values), third))

@@ -47,6 +47,10 @@ def read(name: str, content: bytes) -> Text:
         )
 
 
+# Told what it is, LibreOffice refuses a damaged .doc instead of showing its bytes as words.
+_FILTERS = {".doc": ("--infilter=MS Word 97",)}
+
+
 def _is_encrypted(content: bytes) -> bool:
     """Whether a .doc says that it is encrypted: bit 8 of the flags ten bytes into its text."""
     place = content.find(_WORD_FIRST)
@@ -65,6 +69,7 @@ def _convert(name: str, content: bytes, program: str, folder: Path, ending: str)
     command = [
         program,
         f"-env:UserInstallation=file://{profile}",
+        *_FILTERS.get(ending, ()),
         "--headless",
         "--norestore",
         "--convert-to",

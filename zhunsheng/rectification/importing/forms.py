@@ -119,7 +119,7 @@ class ReviewForm(ExplainedForm):
         for number, row in enumerate(sheet.problems, 1):
             self._add(f"problem-{number}", row, _problem_fields(number, len(sheet.problems)))
         for number, row in enumerate(sheet.measures, 1):
-            self._add(f"measure-{number}", row, _measure_fields(number))
+            self._add(f"measure-{number}", row, _measure_fields(number, len(sheet.measures)))
         for name in {f"{focus}-title", f"{focus}-text", focus} & set(self.fields):
             self.fields[name].widget.attrs["autofocus"] = True
 
@@ -155,7 +155,7 @@ class ReviewForm(ExplainedForm):
         """Return each row's number, name, typed values and bound fields; ``kind`` is problem or measure."""
         rows = {"problem": self.sheet.problems, "measure": self.sheet.measures}[kind]
         parts = [field.name for field in fields(rows[0])] if rows else []
-        parts += ["with"] * (kind == "problem")
+        parts.append("with")
         return [
             {
                 "number": number,
@@ -183,23 +183,17 @@ def sheet_of(typed, length):
 
 
 def _problem_fields(number, total):
-    other = number - 1 or 2
     return {
         "take": forms.BooleanField(label=f"导入问题 {number}", required=False),
         "title": text_field(f"问题 {number}", 2, max_length=TITLE_LENGTH),
         "area": forms.CharField(label="领域", max_length=AREA_LENGTH, required=False),
         "manifestation": text_field("具体表现", 3, required=False),
         "spans": forms.CharField(required=False, widget=forms.HiddenInput),
-        "with": forms.CharField(
-            label="与第几条合并",
-            required=False,
-            initial=other if other <= total else "",
-            widget=_numbers(),
-        ),
+        "with": _partner_field(number, total),
     }
 
 
-def _measure_fields(number):
+def _measure_fields(number, total):
     return {
         "text": text_field(f"措施 {number}", 3, max_length=MEASURE_LENGTH),
         "answers": forms.CharField(label="对应第几个问题", required=False, widget=_numbers(list="problems")),
@@ -212,7 +206,15 @@ def _measure_fields(number):
         "due": day_field("完成时限", required=False),
         "stated": text_field("文件所述", 1, max_length=MEASURE_LENGTH, required=False),
         "spans": forms.CharField(required=False, widget=forms.HiddenInput),
+        "with": _partner_field(number, total),
     }
+
+
+def _partner_field(number, total):
+    """Ask with which row to merge one; the row above is offered."""
+    other = number - 1 or 2
+    offered = other if other <= total else ""
+    return forms.CharField(label="与第几条合并", required=False, initial=offered, widget=_numbers())
 
 
 def _numbers(**attributes):

@@ -156,11 +156,16 @@ class Stepped:
     failed: bool = False
 
 
+def _pair(rows: Sequence[object], number: int, other: int) -> tuple[int, int]:
+    """Return two numbers of rows in their order, if there are two such rows."""
+    if number == other or not all(1 <= one <= len(rows) for one in (number, other)):
+        raise Impossible(f"没有可以合并的第 {other} 条。请填写另一条的序号。")
+    return min(number, other), max(number, other)
+
+
 def merge(sheet: Sheet, number: int, other: int) -> Stepped:
     """Make one problem of two (by their numbers): words joined, places kept, measures of both."""
-    if number == other or not all(1 <= one <= len(sheet.problems) for one in (number, other)):
-        raise Impossible(f"没有可以合并的第 {other} 条。请填写另一个问题的序号。")
-    first, second = sorted((number, other))
+    first, second = _pair(sheet.problems, number, other)
     kept, gone = sheet.problems[first - 1], sheet.problems[second - 1]
     merged = ProblemRow(
         title="；".join(title for title in (kept.title.rstrip("。；"), gone.title) if title),
@@ -182,6 +187,41 @@ def merge(sheet: Sheet, number: int, other: int) -> Stepped:
     return Stepped(
         _renumbered(sheet, problems, moved), f"problem-{first}", "已合并，两处原文都保留。请核对表述。"
     )
+
+
+def merge_measures(sheet: Sheet, number: int, other: int) -> Stepped:
+    """Make one measure of two (by their numbers): words joined, places kept; what the first leaves open the second
+    fills."""
+    first, second = _pair(sheet.measures, number, other)
+    kept, gone = sheet.measures[first - 1], sheet.measures[second - 1]
+    merged = MeasureRow(
+        text="\n".join(words for words in (kept.text, gone.text) if words),
+        answers=kept.answers or gone.answers,
+        owner=kept.owner or gone.owner,
+        due=kept.due or gone.due,
+        stated="；".join(dict.fromkeys(words for words in (kept.stated, gone.stated) if words)),
+        spans=tuple(sorted({*kept.spans, *gone.spans})),
+    )
+    rows = sheet.measures
+    measures = (*rows[: first - 1], merged, *rows[first : second - 1], *rows[second:])
+    said = "已合并，两处原文都保留。请核对表述。"
+    return Stepped(replace(sheet, measures=measures), f"measure-{first}", said)
+
+
+def split_measure(sheet: Sheet, number: int, content: str) -> Stepped:
+    """Make two measures of one at the first line end of its words; both keep its problem, person and day."""
+    if not 1 <= number <= len(sheet.measures):
+        raise Impossible(f"没有第 {number} 项措施。请刷新页面后重试。")
+    if len(sheet.measures) >= MOST_MEASURES:
+        raise Impossible(f"一次最多导入 {MOST_MEASURES} 项措施，不能再拆分。")
+    row = sheet.measures[number - 1]
+    before, after = _cut(row.text)
+    if not (before and after):
+        raise Impossible("先在“措施”中要分开的地方按回车换行，再点“拆分”。")
+    halves = (replace(row, text=before), replace(row, text=after, spans=_spans(content, after, row)))
+    measures = (*sheet.measures[: number - 1], *halves, *sheet.measures[number:])
+    said = f"已拆成第 {number}、{number + 1} 项。请分别核对表述。"
+    return Stepped(replace(sheet, measures=measures), f"measure-{number}", said)
 
 
 def split(sheet: Sheet, number: int, content: str) -> Stepped:
@@ -273,7 +313,7 @@ def _cut(words: str) -> tuple[str, str]:
     return before.strip(), after.strip()
 
 
-def _spans(content: str, words: str, row: ProblemRow) -> tuple[Span, ...]:
+def _spans(content: str, words: str, row: ProblemRow | MeasureRow) -> tuple[Span, ...]:
     """Return the place of words that were split off a row; where they were rewritten, the places of the row."""
     found = located(content, words, since=row.spans[0][0]) if row.spans else None
     return (found,) if found else row.spans

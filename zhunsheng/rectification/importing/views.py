@@ -171,24 +171,31 @@ def _review(request, form, draft, unit, stepped=None, status=200):
     return render(request, "rectification/importing/review.html", context, status=status)
 
 
+# What a button does to a row: its step and the kind of row.
+STEPS = {
+    ("merge", "problem"): rules.merge,
+    ("merge", "measure"): rules.merge_measures,
+    ("split", "problem"): rules.split,
+    ("split", "measure"): rules.split_measure,
+    ("add", "problem"): rules.add_problem,
+    ("add", "measure"): rules.add_measure,
+}
+
+
 def _stepped(sheet, step, typed, content):
-    """Take a step (merge:3, split:3, add:problem, add:measure); what is none or impossible changes nothing."""
-    kind, _, of = step.partition(":")
+    """Take a step (merge:problem-3, split:measure-2, add:problem); what is none or impossible changes nothing."""
+    name, _, row = step.partition(":")
+    kind, _, of = row.partition("-")
     number = _whole(of) or 0
+    act = STEPS.get((name, kind))
+    if act is None:
+        return rules.Stepped(sheet, "", "")
     try:
-        match kind:
-            case "merge":
-                return rules.merge(sheet, number, _whole(typed.get(f"problem-{number}-with")) or 0)
-            case "split":
-                return rules.split(sheet, number, content)
-            case "add" if of == "problem":
-                return rules.add_problem(sheet, typed.get("missed", ""), content)
-            case "add" if of == "measure":
-                return rules.add_measure(sheet, typed.get("missed", ""), content)
+        if name == "merge":
+            return act(sheet, number, _whole(typed.get(f"{row}-with")) or 0)
+        return act(sheet, typed.get("missed", ""), content) if name == "add" else act(sheet, number, content)
     except rules.Impossible as error:
-        row = "missed" if kind == "add" else f"problem-{number}"
-        return rules.Stepped(sheet, row, str(error), failed=True)
-    return rules.Stepped(sheet, "", "")
+        return rules.Stepped(sheet, "missed" if name == "add" else row, str(error), failed=True)
 
 
 def _whole(typed):
