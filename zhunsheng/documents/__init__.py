@@ -28,11 +28,10 @@ not included, and ``text.content[start:end]`` is exactly the title (or, for a fi
     problem or an area where a shared theme suggests it, ``None`` where that is weak. ``deadline`` is as written.
     ``status`` is ``done``, ``partly``, ``open``, ``permanent`` or ``None``; 立行立改 is a deadline, not a status.
 ``figures``: ``[{text, total, done, in_progress, rate, consistent, start, end}]``
-    Sentences that split a number of problems into done and not done. ``rate`` is a percentage as written,
+    Sentences that split a number of problems into done and not done. ``rate`` is a number in percent,
     ``consistent`` is ``None`` where the sentence does not say enough.
 ``checks``: ``[{code, verdict, message, start, end}]``
-    ``code`` is ``completion`` (a split against its whole) or ``announced_count`` (以下四个方面 against the list);
-    ``verdict`` is ``consistent``, ``inconsistent`` or ``unknown``; ``message`` is a Chinese sentence saying why.
+    What ``code`` may be, :mod:`zhunsheng.documents.checks` lists; ``verdict`` is ``consistent``, ``inconsistent`` or ``unknown``; ``message`` is a Chinese sentence saying why.
 ``quantities``: ``[{text, start, end, value, unit, noun, grain, approximate, shared}]``
 ``dates``: ``[{text, start, end, first, last, kind, certainty, candidates}]``
     Every count and every date of the text; the classes :class:`zhunsheng.documents.quantities.Quantity` and
