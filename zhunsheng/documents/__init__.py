@@ -31,7 +31,8 @@ not included, and ``text.content[start:end]`` is exactly the title (or, for a fi
     Sentences that split a number of problems into done and not done. ``rate`` is a number in percent,
     ``consistent`` is ``None`` where the sentence does not say enough.
 ``checks``: ``[{code, verdict, message, start, end}]``
-    What ``code`` may be, :mod:`zhunsheng.documents.checks` lists; ``verdict`` is ``consistent``, ``inconsistent`` or ``unknown``; ``message`` is a Chinese sentence saying why.
+    What ``code`` may be, :mod:`zhunsheng.documents.checks` lists; ``verdict`` is ``consistent``, ``inconsistent``
+    or ``unknown``; ``message`` is a Chinese sentence saying why.
 ``quantities``: ``[{text, start, end, value, unit, noun, grain, approximate, shared}]``
 ``dates``: ``[{text, start, end, first, last, kind, certainty, candidates}]``
     Every count and every date of the text; the classes :class:`zhunsheng.documents.quantities.Quantity` and
