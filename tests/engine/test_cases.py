@@ -20,6 +20,8 @@ from zhunsheng.engine import (
     Subject,
     Waiver,
     evaluate,
+    say,
+    screen,
 )
 from zhunsheng.workdays import Workdays
 
@@ -378,10 +380,10 @@ def test_a_mere_practice_reminds_and_leaves_no_trace():
             {"obligations": [duty(valid_from=day("2025-02-01"), valid_until=day("2025-01-01"))]},
             "before it begins",
         ),
-        ({"facts": [fact("2025-01-01"), fact("2025-01-02")]}, "Fact '1' is given twice"),
-        ({"facts": [fact("2025-01-01", due_on=day("2024-12-31"))]}, "Fact '1' is due on 2024-12-31"),
-        ({"facts": [fact("0202-01-01")]}, "Fact '1': on is 0202-01-01"),
-        ({"facts": [fact("2025-01-01", attributes={"hours": float("nan")})]}, "Fact '1': hours is nan"),
+        ({"facts": [fact("2025-01-01"), fact("2025-01-02")]}, "Fact “1” is given twice"),
+        ({"facts": [fact("2025-01-01", due_on=day("2024-12-31"))]}, "Fact “1” is due on 2024-12-31"),
+        ({"facts": [fact("0202-01-01")]}, "Fact “1”: on is 0202-01-01"),
+        ({"facts": [fact("2025-01-01", attributes={"hours": float("nan")})]}, "Fact “1”: hours is nan"),
         ({"subjects": [Subject("unit:1", "office", "b", day("2025-01-02"), day("2025-01-01"))]}, "'unit:1'"),
         (
             {"waivers": [Waiver("duty", None, day("2025-01-02"), day("2025-01-01"), "", "")]},
@@ -404,6 +406,34 @@ def test_what_cannot_be_evaluated_is_refused_by_name(given, sentence):
     }
     with pytest.raises(EngineInputError, match=sentence):
         evaluate(**plain | given)
+
+
+@pytest.mark.parametrize(
+    ("facts", "kept", "told"),
+    [
+        ([fact("2025-01-01"), fact("2025-01-02")], ["1"], "记录“1”出现了不止一次"),
+        (
+            [fact("0202-01-01", recorded_on=day("2025-01-01"))],
+            [],
+            "记录“1”的日期写的是202年1月1日，应在1900年1月1日至2199年12月31日之间",
+        ),
+        ([fact("2025-01-02", due_on=day("2025-01-01"))], [], "期限2025年1月1日早于发生日期2025年1月2日"),
+        (
+            [fact("2025-01-01", attributes={"hours": 2e9})],
+            [],
+            "hours写的是2000000000.0，应在正负1000000000以内",
+        ),
+        ([fact("2025-01-01", roles=(("unit:9", Role.ORGANISER),))], ["1"], "“unit:9”不在本单位"),
+        ([fact("2025-01-01", "")], [], "没有编号"),
+        ([fact("2025-01-01")], ["1"], None),
+    ],
+)
+def test_what_cannot_be_used_is_left_out_and_listed(facts, kept, told):
+    """One bad record neither stops a whole bureau nor disappears without a word."""
+    usable, ignored = screen(facts, known={"unit:1"})
+    assert [fact.id for fact in usable] == kept
+    assert [told in say(reason) for reason in ignored] == ([True] if told else [])
+    ask(duty(), usable)  # what is left can be evaluated
 
 
 def test_nothing_in_nothing_out():

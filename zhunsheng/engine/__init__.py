@@ -19,6 +19,7 @@ from .records import (
     Subject,
     Waiver,
 )
+from .screening import screen
 from .wording import STATUS_LABELS, say
 
 __all__ = [
@@ -41,4 +42,5 @@ __all__ = [
     "Waiver",
     "evaluate",
     "say",
+    "screen",
 ]

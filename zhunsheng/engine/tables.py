@@ -27,14 +27,15 @@ from .records import (
     Measure,
     Obligation,
     Period,
+    Reason,
     Span,
     Subject,
     Waiver,
 )
+from .screening import LARGEST_AMOUNT, faults_of
+from .wording import say
 
 UNITS = 10_000
-LARGEST_AMOUNT = 1_000_000_000
-FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)  # dates of facts outside are slips of the pen
 BEGINNING, END = date.min, date.max
 MONTHS = {Period.MONTH: 1, Period.QUARTER: 3, Period.HALF_YEAR: 6, Period.YEAR: 12}
 
@@ -447,26 +448,11 @@ def check_subjects(subjects: Iterable[Subject]) -> None:
 def check_facts(facts: Iterable[Fact]) -> None:
     seen: set[str] = set()
     for fact in facts:
-        if fact.id in seen or not fact.id:
-            raise EngineInputError(
-                f"Fact {fact.id!r} is given twice or has no id; every fact needs an id of its own."
-            )
+        for fault in faults_of(fact):
+            raise EngineInputError(say(fault, "en"))
+        if fact.id in seen:
+            raise EngineInputError(say(Reason("twice", {"fact": fact.id}), "en"))
         seen.add(fact.id)
-        for name in ("on", "recorded_on", "due_on", "counts_for"):
-            day: date | None = getattr(fact, name)
-            if day and not FIRST_DAY <= day <= LAST_DAY:
-                raise EngineInputError(
-                    f"Fact {fact.id!r}: {name} is {day}, outside {FIRST_DAY} to {LAST_DAY}."
-                )
-        if fact.due_on and fact.due_on < fact.on:
-            raise EngineInputError(
-                f"Fact {fact.id!r} is due on {fact.due_on}, before it happened on {fact.on}."
-            )
-        for name, value in (*fact.attributes.items(), *fact.evidence.items()):
-            if isinstance(value, int | float) and not abs(value) <= LARGEST_AMOUNT:
-                raise EngineInputError(
-                    f"Fact {fact.id!r}: {name} is {value}; a number within ±{LARGEST_AMOUNT} was expected."
-                )
 
 
 def check_waivers(waivers: Iterable[Waiver]) -> None:

@@ -33,7 +33,7 @@ STATUS_LABELS: dict[str, dict[Status, str]] = {
     },
 }
 
-# The codes that the engine gives, in the order in which they are given.
+# The codes that the engine gives, in the order in which they are given: of rows, then of facts left out.
 WORDING: dict[str, dict[str, str]] = {
     "waived": {
         "zh": "经{approver}批准豁免，理由：{reason}。",
@@ -87,10 +87,36 @@ WORDING: dict[str, dict[str, str]] = {
         "zh": "期限{due}按尚未公布的工作日安排推算，公布后可能调整。",
         "en": "The due date {due} rests on working days not yet published and may move.",
     },
+    "nameless": {
+        "zh": "{on}的一条“{kind}”没有编号，未计入。",
+        "en": "A fact of kind {kind} on {on} has no id; every fact needs an id of its own.",
+    },
+    "twice": {
+        "zh": "记录“{fact}”出现了不止一次，只计一次。",
+        "en": "Fact “{fact}” is given twice; every fact needs an id of its own.",
+    },
+    "far_date": {
+        "zh": "记录“{fact}”的日期写的是{on}，应在{first}至{last}之间，未计入；请更正日期。",
+        "en": "Fact “{fact}”: {field} is {on}, outside {first} to {last}.",
+    },
+    "due_before": {
+        "zh": "记录“{fact}”的期限{due}早于发生日期{on}，未计入；请更正其中一个日期。",
+        "en": "Fact “{fact}” is due on {due}, before it happened on {on}.",
+    },
+    "far_number": {
+        "zh": "记录“{fact}”的{of}写的是{value}，应在正负{most}以内，未计入；请更正数值。",
+        "en": "Fact “{fact}”: {of} is {value}; a number within ±{most} was expected.",
+    },
+    "unknown_subject": {
+        "zh": "记录“{fact}”中的“{subject}”不在本单位的机构和人员里，对其不计；请核对人员或单位。",
+        "en": "Fact “{fact}” names “{subject}”, who is unknown, and does not count for them.",
+    },
 }
 
 # Values that are codes or ids of the records, to be put into words by the caller.
 LABELLED = {"fact", "evidence", "of", "out_of"}
+# Values that are days.
+DATES = {"due", "original_due", "met_on", "on", "first", "last"}
 # Values that a share reason shows as a percentage.
 PERCENTAGES = {"required", "counted", "by"}
 
@@ -118,7 +144,7 @@ def say(reason: Reason, language: Language = "zh", *, label: Callable[[str], str
         if isinstance(value, str):
             if name in LABELLED:
                 return label(value)
-            return spoken_date(value, language) if name in {"due", "original_due", "met_on"} else value
+            return spoken_date(value, language) if name in DATES else value
         if measure == Measure.SHARE and name in PERCENTAGES:
             return f"{value * 100:.6g}%"
         return f"{value:.10g}"
