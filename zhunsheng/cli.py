@@ -110,7 +110,7 @@ def serve(argv: list[str]) -> int:
         return subprocess.call(
             [
                 sys.executable, "-m", "gunicorn", "zhunsheng.config.wsgi", f"--bind={options.host}:{options.port}",
-                f"--workers={options.workers}", "--preload", "--log-level=warning",
+                f"--workers={options.workers}", "--config=python:zhunsheng.config.server",
             ]
         )  # fmt: skip
 

@@ -70,7 +70,7 @@ def test_one_more_record_writes_one_row(branch):
 def test_an_answer_that_grew_old_while_it_was_reckoned_is_asked_again(branch, monkeypatch):
     """Somebody records while the engine works: the old answer is thrown away, not kept over the new."""
     asked = []
-    reckon = actions.occurrences_of
+    reckon = actions.ask
 
     def reckon_slowly(bureau, *, as_of):
         found = reckon(bureau, as_of=as_of)
@@ -79,14 +79,14 @@ def test_an_answer_that_grew_old_while_it_was_reckoned_is_asked_again(branch, mo
         asked.append(found)
         return found
 
-    monkeypatch.setattr(actions, "occurrences_of", reckon_slowly)
+    monkeypatch.setattr(actions, "ask", reckon_slowly)
     branch.evaluate()
     assert len(asked) == 2
     assert statuses(branch)["06-30"] == Status.MET
 
 
 def test_it_gives_up_when_facts_never_stand_still_and_leaves_the_mark(branch, monkeypatch):
-    reckon = actions.occurrences_of
+    reckon = actions.ask
 
     def always_late(bureau, *, as_of):
         StaleMark.objects.update_or_create(
@@ -96,7 +96,7 @@ def test_it_gives_up_when_facts_never_stand_still_and_leaves_the_mark(branch, mo
         return reckon(bureau, as_of=as_of)
 
     days = []
-    monkeypatch.setattr(actions, "occurrences_of", always_late)
+    monkeypatch.setattr(actions, "ask", always_late)
     with pytest.raises(actions.KeepsChanging):
         branch.evaluate()
     assert StaleMark.objects.filter(bureau=branch.bureau).exists()

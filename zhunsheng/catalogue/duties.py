@@ -1,29 +1,56 @@
 """What a bureau owes: every version of every obligation, with the bureau's adoption folded in, for the engine."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
 from zhunsheng import engine
 from zhunsheng.catalogue import rules
-from zhunsheng.catalogue.models import Adoption, Confidence, Decision, Version, adoption_in_force
+from zhunsheng.catalogue.models import Adoption, Confidence, Decision, Obligation, Version, adoption_in_force
 
 ONE_DAY = timedelta(days=1)
 
 
-def duties_of(bureau) -> list[engine.Obligation]:
+def versions() -> list[Version]:
+    """Return every version of every obligation of the catalogue."""
+    return list(Version.objects.select_related("obligation").order_by("obligation", "pk"))
+
+
+def drafted(obligations: Iterable[dict[str, Any]]) -> list[Version]:
+    """Return the versions of a data file as :func:`reading.read_obligations` gives them, saving nothing."""
+    return [
+        Version(
+            obligation=Obligation(
+                code=entry["code"], title=entry["title"], title_en=entry["title_en"],
+                area=entry["area"], subject_kind=entry["subject"],
+            ),
+            valid_from=version["valid_from"],
+            valid_until=version["valid_until"],
+            confidence=version["confidence"],
+            rule=version["rule"],
+        )
+        for entry in obligations
+        for version in entry["versions"]
+    ]  # fmt: skip
+
+
+def duties_of(bureau, *, among: Iterable[Version] | None = None) -> list[engine.Obligation]:
     """Return what is owed in a bureau, in slices of time whose rule does not change.
 
     Left out is what no room can answer yet. Custom only reminds (``advisory``) until the day the bureau
     adopts it; the windows before that day stay as they were. A stricter rule holds from its own day.
+
+    Args:
+        among: the versions of a draft instead of the catalogue's own.
     """
-    adoptions: dict[int, list[Adoption]] = {}
+    adoptions: dict[str, list[Adoption]] = {}
     for adoption in Adoption.objects.of(bureau).exclude(decision=Decision.WAIVED):
-        adoptions.setdefault(adoption.obligation_id, []).append(adoption)
+        adoptions.setdefault(adoption.obligation.code, []).append(adoption)
     return [
         duty
-        for version in Version.objects.select_related("obligation").order_by("obligation", "pk")
+        for version in (versions() if among is None else among)
         if version.rule["answered_by"]
-        for duty in _slices(version, adoptions.get(version.obligation_id, []))
+        for duty in _slices(version, adoptions.get(version.obligation.code, []))
     ]
 
 

@@ -47,7 +47,17 @@ def read_obligations(path: Path = OBLIGATIONS) -> list[dict[str, Any]]:
     return obligations
 
 
-class _PlainLoader(yaml.SafeLoader):
+def faults_of_rule(rule: dict[str, Any]) -> list[str]:
+    """Return what is wrong with one rule, in Chinese sentences that each begin with the field."""
+    validator = jsonschema.Draft202012Validator({"$ref": "#/$defs/rule", "$defs": SCHEMA["$defs"]})
+    shape = [
+        f"{'.'.join(map(str, error.absolute_path)) or 'rule'}：{expected(error)}"
+        for error in validator.iter_errors(rule)
+    ]
+    return shape or list(_rule_faults(rule))
+
+
+class PlainLoader(yaml.SafeLoader):
     """YAML without its dates: 2024-01-01 stays a text, so that the schema can say what is wrong with it."""
 
     yaml_implicit_resolvers = {
@@ -58,7 +68,7 @@ class _PlainLoader(yaml.SafeLoader):
 
 def _parse(path):
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=_PlainLoader)  # noqa: S506 -- a SafeLoader
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=PlainLoader)  # noqa: S506 -- a SafeLoader
     except OSError as error:
         raise CatalogueError(f"打不开“{path}”：{error.strerror}。请核对路径。") from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:
@@ -75,7 +85,7 @@ def _shape_faults(obligations) -> Iterator[str]:
     for error in sorted(
         validator.iter_errors(obligations), key=lambda error: list(map(str, error.absolute_path))
     ):
-        yield f"{_place(obligations, list(error.absolute_path))}：{_expected(error)}"
+        yield f"{_place(obligations, list(error.absolute_path))}：{expected(error)}"
 
 
 def _place(obligations, path):
@@ -92,7 +102,7 @@ def _place(obligations, path):
     return f"{place}的 {field}" if field else place
 
 
-def _expected(error):
+def expected(error):
     """Put one departure from the schema into a Chinese sentence."""
     found, rule = error.instance, error.validator_value
     match error.validator:

@@ -114,7 +114,7 @@ WORDING: dict[str, dict[str, str]] = {
 }
 
 # Values that are codes or ids of the records, to be put into words by the caller.
-LABELLED = {"fact", "evidence", "of", "out_of"}
+LABELLED = {"fact", "evidence", "of", "out_of", "kind", "subject"}
 # Values that are days.
 DATES = {"due", "original_due", "met_on", "on", "first", "last"}
 # Values that a share reason shows as a percentage.

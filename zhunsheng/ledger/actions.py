@@ -4,8 +4,9 @@ from django.conf import settings
 from django.db import transaction
 
 from zhunsheng import clock
-from zhunsheng.ledger.evaluation import occurrences_of
+from zhunsheng.ledger.evaluation import ask
 from zhunsheng.ledger.models import Evaluation, Occurrence
+from zhunsheng.ledger.wording import stored
 from zhunsheng.organisation.models import StaleMark, Unit
 
 DERIVED = (
@@ -29,13 +30,17 @@ def evaluate_bureau(bureau, *, as_of, at, tries=3):
     """
     for _ in range(tries):
         mark = StaleMark.objects.filter(bureau=bureau).values_list("since", flat=True).first()
-        found = {_key(row): row for row in occurrences_of(bureau, as_of=as_of)}
+        answer = ask(bureau, as_of=as_of)
+        found = {row.key: row for row in answer.occurrences}
         with transaction.atomic():
             Unit.objects.select_for_update().get(pk=bureau.pk)  # one writer at a time
             if StaleMark.objects.filter(bureau=bureau).values_list("since", flat=True).first() != mark:
                 continue
             written = _keep(bureau, found)
-            Evaluation.objects.update_or_create(bureau=bureau, defaults={"as_of": as_of, "finished_at": at})
+            Evaluation.objects.update_or_create(
+                bureau=bureau,
+                defaults={"as_of": as_of, "finished_at": at, "ignored": stored(answer.ignored)},
+            )
             StaleMark.objects.filter(bureau=bureau).delete()
             return written
     raise KeepsChanging(str(bureau))
@@ -62,7 +67,7 @@ def evaluate_when_told(sender, bureau, **kwargs):
 
 def _keep(bureau, found):
     """Write only what changed; return how many rows that was."""
-    kept = {_key(row): row for row in Occurrence.objects.filter(bureau=bureau)}
+    kept = {row.key: row for row in Occurrence.objects.filter(bureau=bureau)}
     gone = [row.pk for key, row in kept.items() if key not in found]
     added = [row for key, row in found.items() if key not in kept]
     changed = []
@@ -75,7 +80,3 @@ def _keep(bureau, found):
     Occurrence.objects.bulk_create(added, batch_size=500)
     Occurrence.objects.bulk_update(changed, DERIVED, batch_size=100)
     return len(gone) + len(added) + len(changed)
-
-
-def _key(row):
-    return row.obligation_id, row.subject, row.window_start, row.trigger

@@ -1,34 +1,49 @@
 """Asking the engine about a bureau: everything gathered, nothing saved."""
 
+from typing import NamedTuple
+
 from django.conf import settings
 
-from zhunsheng.catalogue.duties import duties_of, waivers_of
-from zhunsheng.catalogue.models import Obligation
-from zhunsheng.engine import evaluate
+from zhunsheng.catalogue import duties
+from zhunsheng.engine import Reason, evaluate
 from zhunsheng.ledger.calendar import calendar
 from zhunsheng.ledger.models import Occurrence
 from zhunsheng.ledger.rules import span_of_evaluation
-from zhunsheng.ledger.sources import facts_of
+from zhunsheng.ledger.scenarios import AS_IT_IS, Scenario
+from zhunsheng.ledger.sources import screened_facts
 from zhunsheng.organisation.models import Person, Post, Unit
 from zhunsheng.organisation.rules import SUBJECT_KINDS
 from zhunsheng.organisation.subjects import subjects_of
 
 
-def occurrences_of(bureau, *, as_of) -> list[Occurrence]:
-    """Return every occurrence of a bureau as of a day, not saved, in the engine's order."""
+class Answer(NamedTuple):
+    """What the engine found for a bureau, and why some records do not count."""
+
+    occurrences: list[Occurrence]
+    ignored: list[Reason]
+
+
+def ask(bureau, *, as_of, scenario: Scenario = AS_IT_IS) -> Answer:
+    """Return every occurrence of a bureau as of a day, not saved, in the engine's order.
+
+    Args:
+        scenario: what to suppose changed.
+    """
     since, until = span_of_evaluation(as_of)
+    versions = scenario.applied_to(duties.versions())
+    facts, ignored = screened_facts(bureau)
     rows = evaluate(
-        obligations=duties_of(bureau),
+        obligations=duties.duties_of(bureau, among=versions),
         subjects=subjects_of(bureau),
-        facts=facts_of(bureau),
-        waivers=waivers_of(bureau),
+        facts=facts,
+        waivers=[*duties.waivers_of(bureau), *scenario.waivers],
         calendar=calendar(),
         since=since,
         until=until,
         as_of=as_of,
         backfill_after=settings.BACKFILL_AFTER_DAYS,
     )
-    obligations = {obligation.code: obligation for obligation in Obligation.objects.all()}
+    obligations = {version.obligation.code: version.obligation for version in versions}
     homes = _units_of_people(bureau)
     units, people = Unit.objects.in_bulk(), Person.objects.in_bulk()
     found = []
@@ -58,7 +73,7 @@ def occurrences_of(bureau, *, as_of) -> list[Occurrence]:
             reasons=[{"code": reason.code, "values": dict(reason.values)} for reason in row.reasons],
         )
         found.append(occurrence)
-    return found
+    return Answer(found, ignored)
 
 
 def _units_of_people(bureau):

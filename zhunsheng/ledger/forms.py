@@ -3,8 +3,12 @@
 from django import forms
 from django.db.models import Q
 
-from zhunsheng.catalogue.models import Area, SubjectKind
+from zhunsheng.catalogue.models import Area, Obligation, SubjectKind
+from zhunsheng.catalogue.vocabulary import PERIODS
 from zhunsheng.engine import STATUS_LABELS, Status
+from zhunsheng.ledger.scenarios import Scenario, faults_of, waived
+from zhunsheng.organisation.models import Unit
+from zhunsheng.ui.forms import DateInput
 
 PRESSING, ANY = "pressing", "any"
 
@@ -70,3 +74,66 @@ class LedgerFilter(forms.Form):
         if with_status and chosen["status"] != ANY:
             return occurrences.filter(status=chosen["status"])
         return occurrences
+
+
+class WhatIfForm(forms.Form):
+    """Asks what to suppose: another day, and one duty waived or asked for differently."""
+
+    WAIVE, CHANGE = "waive", "change"
+
+    as_of = forms.DateField(label="截至日期", required=False, widget=DateInput(), help_text="不填则按今天。")
+    obligation = forms.ModelChoiceField(
+        label="责任事项", queryset=Obligation.objects.none(), required=False, empty_label="不改变任何事项"
+    )
+    supposed = forms.ChoiceField(
+        label="设想", required=False, choices=[(WAIVE, "不再要求"), (CHANGE, "改变要求")], initial=WAIVE
+    )
+    unit = forms.ModelChoiceField(
+        label="只对哪个单位不再要求", queryset=Unit.objects.none(), required=False, empty_label="全部责任主体"
+    )
+    every = forms.ChoiceField(label="周期改为", required=False, choices=[("", "不改变"), *PERIODS.items()])
+    at_least = forms.FloatField(
+        label="最低要求改为", required=False, help_text="次数、学时或比例；不改变的留空。"
+    )
+    days = forms.IntegerField(label="办理天数改为", required=False, help_text="只用于有办理时限的事项。")
+    due = forms.CharField(
+        label="截止日改为", required=False, max_length=5, help_text="只用于按年的事项，例如 03-31。"
+    )
+
+    def __init__(self, data, *, bureau):
+        super().__init__(data or None)
+        judged = Obligation.objects.exclude(versions__rule__answered_by=[]).order_by("title").distinct()
+        self.fields["obligation"].queryset = judged
+        self.fields["unit"].queryset = Unit.objects.subtree(bureau)
+
+    def clean(self):
+        """Turn the answers into ``self.scenario``; say what makes no sense together."""
+        chosen = super().clean()
+        obligation = chosen.get("obligation")
+        if not self.errors and not obligation and not chosen.get("as_of"):
+            raise forms.ValidationError("请选一个责任事项，或填一个截至日期，再看有什么不同。")
+        if self.errors:
+            return chosen
+        changes = self._changes(chosen) if obligation and chosen["supposed"] == self.CHANGE else {}
+        if obligation and chosen["supposed"] == self.CHANGE and not changes:
+            raise forms.ValidationError("请至少填一项要改变的要求，或改选“不再要求”。")
+        is_waived = obligation and chosen["supposed"] != self.CHANGE
+        self.scenario = Scenario(
+            as_of=chosen.get("as_of"),
+            changes={obligation.code: changes} if changes else {},
+            waivers=(waived(obligation.code, chosen.get("unit")),) if is_waived else (),
+        )
+        if faults := faults_of(self.scenario):
+            raise forms.ValidationError(faults)
+        return chosen
+
+    def _changes(self, chosen):
+        """Return the fields to change, in the rule's own form."""
+        rule = chosen["obligation"].versions.all()[0].rule
+        changes = {name: chosen[name] for name in ("every", "due") if chosen.get(name)}
+        if chosen.get("at_least") is not None:
+            changes["at_least"] = chosen["at_least"]
+        if chosen.get("days") is not None:
+            span = next((name for name in ("within", "before") if name in rule), "within")
+            changes[span] = rule.get(span, {"calendar": "natural"}) | {"days": chosen["days"]}
+        return changes

@@ -4,7 +4,7 @@ from django.db import models
 from django.urls import reverse
 
 from zhunsheng.catalogue.models import Obligation
-from zhunsheng.engine import STATUS_LABELS, Status
+from zhunsheng.engine import STATUS_LABELS, Reason, Status
 from zhunsheng.ledger.rules import GAPS, PRESSING, UNDONE
 from zhunsheng.organisation.models import Person, Unit, within_paths
 
@@ -15,12 +15,18 @@ class Evaluation(models.Model):
     bureau = models.OneToOneField(Unit, models.CASCADE, primary_key=True, related_name="evaluation")
     as_of = models.DateField("截至日期")
     finished_at = models.DateTimeField("完成时间")
+    ignored = models.JSONField("未计入", default=list)
 
     class Meta:
         verbose_name = "评估"
 
     def __str__(self):
         return f"{self.bureau} {self.as_of}"
+
+    @property
+    def ignored_reasons(self):
+        """Why some records do not count."""
+        return [Reason(one["code"], one["values"]) for one in self.ignored]
 
 
 class OccurrenceQuerySet(models.QuerySet):
@@ -102,3 +108,8 @@ class Occurrence(models.Model):
     @property
     def subject_name(self):
         return str(self.person or self.unit)
+
+    @property
+    def key(self):
+        """What tells one occurrence of a bureau from every other, whichever evaluation found it."""
+        return self.obligation_id, self.subject, self.window_start, self.trigger

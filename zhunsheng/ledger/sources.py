@@ -11,7 +11,8 @@ from importlib.util import find_spec
 
 from django.apps import apps
 
-from zhunsheng.engine import Fact
+from zhunsheng.engine import Fact, Reason, screen
+from zhunsheng.organisation.models import Post, Unit
 
 
 def fact_rooms():
@@ -25,9 +26,18 @@ def fact_kinds() -> dict[str, str]:
     return {kind: label for room in fact_rooms() for kind, label in room.KINDS.items()}
 
 
+def screened_facts(bureau) -> tuple[list[Fact], list[Reason]]:
+    """Return everything the rooms know was done in a bureau, and why some of it does not count."""
+    units = Unit.objects.subtree(bureau).values_list("pk", flat=True)
+    people = Post.objects.filter(unit__path__startswith=bureau.path).values_list("person", flat=True)
+    known = {f"unit:{pk}" for pk in units} | {f"person:{pk}" for pk in people}
+    return screen((fact for room in fact_rooms() for fact in room.facts_of(bureau)), known)
+
+
 def facts_of(bureau) -> list[Fact]:
-    """Return everything the rooms know was done in a bureau."""
-    return [fact for room in fact_rooms() for fact in room.facts_of(bureau)]
+    """Return what was done in a bureau and counts."""
+    usable, _ = screened_facts(bureau)
+    return usable
 
 
 def records_of(fact_ids: Iterable[str]) -> dict[str, object]:

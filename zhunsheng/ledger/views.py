@@ -1,5 +1,7 @@
 """The responsibility matrix, the list of gaps, and one occurrence with all that belongs to it."""
 
+from collections import Counter
+
 from django.db.models import Count
 from django.http import QueryDict
 from django.shortcuts import get_object_or_404, render
@@ -9,14 +11,18 @@ from zhunsheng import clock
 from zhunsheng.accounts.policies import may_read_records
 from zhunsheng.accounts.rulings import require
 from zhunsheng.audit.actions import record
+from zhunsheng.catalogue.models import bureaus_of
 from zhunsheng.catalogue.vocabulary import describe, evidence_in_words
 from zhunsheng.engine import STATUS_LABELS, Status
-from zhunsheng.ledger.forms import PRESSING, LedgerFilter
+from zhunsheng.ledger.evaluation import ask
+from zhunsheng.ledger.forms import PRESSING, LedgerFilter, WhatIfForm
 from zhunsheng.ledger.models import Evaluation, Occurrence
+from zhunsheng.ledger.policies import may_suppose
 from zhunsheng.ledger.prefill import record_now_url
 from zhunsheng.ledger.rules import GAPS, MET, MONTHS, UNDONE, matrix, most_urgent
+from zhunsheng.ledger.scenarios import difference
 from zhunsheng.ledger.sources import readable_records
-from zhunsheng.ledger.wording import reasons_in_words, window_name
+from zhunsheng.ledger.wording import ignored_in_words, reasons_in_words, window_name
 from zhunsheng.ui import tables
 
 SORTS = {
@@ -34,6 +40,7 @@ def matrix_page(request):
     shown = form.apply(Occurrence.objects.visible_to(request.user))
     rows = matrix(shown.for_list().order_by("unit__position", "unit_id", "person_id", "due", "pk"))
     counts = dict(visible.order_by().values_list("status").annotate(Count("pk")))
+    evaluation = Evaluation.objects.filter(bureau__in=visible.values("bureau")).first()
     return render(
         request,
         "ledger/matrix.html",
@@ -51,7 +58,8 @@ def matrix_page(request):
                 }
                 for status in Status
             ],
-            "evaluation": Evaluation.objects.filter(bureau__in=visible.values("bureau")).first(),
+            "evaluation": evaluation,
+            "ignored": ignored_in_words(evaluation.ignored_reasons) if evaluation else [],
             "total": sum(counts.values()),
             "gap_count": sum(counts.get(status, 0) for status in GAPS),
         },
@@ -68,7 +76,7 @@ def gaps(request):
     page = tables.page_of(occurrences, request.GET.get("page"))
     for occurrence, sentences in zip(page, reasons_in_words(page), strict=True):
         occurrence.sentences = sentences
-        occurrence.window = window_name(occurrence.window_start, occurrence.window_end)
+        occurrence.window = _window(occurrence)
     return render(request, "ledger/gaps.html", {"form": form, "page": page})
 
 
@@ -82,7 +90,7 @@ def occurrence_page(request, pk):
         "ledger/occurrence.html",
         {
             "occurrence": occurrence,
-            "window": window_name(occurrence.window_start, occurrence.window_end),
+            "window": _window(occurrence),
             "sentences": reasons_in_words([occurrence])[0],
             "asks": describe(version.rule),
             "version": version,
@@ -94,6 +102,76 @@ def occurrence_page(request, pk):
             "is_undone": occurrence.status in UNDONE,
             "findings": occurrence.findings.visible_to(request.user),
         },
+    )
+
+
+def what_if(request):
+    """Evaluate the bureau under a supposition and show the difference; nothing is saved."""
+    bureau = bureaus_of(request.user).first()
+    require(may_suppose(request.user, bureau))
+    form = WhatIfForm(request.GET, bureau=bureau)
+    context = {"form": form, "bureau": bureau}
+    if form.is_bound and form.is_valid():
+        today = clock.today()
+        supposed = form.scenario.as_of or today
+        before = ask(bureau, as_of=today).occurrences
+        after = ask(bureau, as_of=supposed, scenario=form.scenario).occurrences
+        changes = difference(before, after)
+        if request.GET.get("format") == "xlsx":
+            return _export_changes(request, changes)
+        page = tables.page_of(changes, request.GET.get("page"))
+        sentences = reasons_in_words([change.either for change in page])
+        context |= {
+            "as_of": supposed,
+            "counts": _counts_beside(before, after),
+            "page": page,
+            "rows": [
+                {"change": change, "window": _window(change.either), "sentences": sentence}
+                for change, sentence in zip(page, sentences, strict=True)
+            ],
+        }
+    return render(request, "ledger/what_if.html", context)
+
+
+def _counts_beside(before, after):
+    """Count the occurrences by status, as it is and as it would be."""
+    old, new = (Counter(row.status for row in rows) for rows in (before, after))
+    return [
+        {
+            "status": status.value,
+            "before": old[status],
+            "after": new[status],
+            "more": new[status] - old[status],
+        }
+        for status in Status
+    ]
+
+
+def _window(occurrence):
+    return window_name(occurrence.window_start, occurrence.window_end)
+
+
+def _export_changes(request, changes):
+    """Answer with what a supposition changes as a workbook, and log who took it."""
+    _log_export(request, len(changes))
+    return tables.xlsx(
+        "试算",
+        "试算",
+        ["责任事项", "责任主体", "时限", "期限", "现状", "设想", "原因"],
+        (
+            [
+                change.either.obligation.title,
+                change.either.subject_name,
+                _window(change.either),
+                change.either.due,
+                change.before.get_status_display() if change.before else "无",
+                change.after.get_status_display() if change.after else "无",
+                sentences,
+            ]
+            for change, sentences in zip(
+                changes, reasons_in_words([change.either for change in changes]), strict=True
+            )
+        ),
     )
 
 
@@ -144,12 +222,7 @@ def _narrowed(request, **changes):
 def _export(request, occurrences):
     """Answer with the filtered list as a workbook, and log who took what."""
     rows = list(occurrences)
-    record(
-        "ledger:exported",
-        by=request.user,
-        at=clock.now(),
-        changes={"filter": request.GET.urlencode(), "rows": len(rows)},
-    )
+    _log_export(request, len(rows))
     return tables.xlsx(
         "责任台账",
         "责任台账",
@@ -158,7 +231,7 @@ def _export(request, occurrences):
             [
                 row.obligation.title,
                 row.subject_name,
-                window_name(row.window_start, row.window_end),
+                _window(row),
                 row.due,
                 row.get_status_display(),
                 "是" if row.backfilled else "",
@@ -166,4 +239,13 @@ def _export(request, occurrences):
             ]
             for row, sentences in zip(rows, reasons_in_words(rows), strict=True)
         ),
+    )
+
+
+def _log_export(request, rows):
+    record(
+        "ledger:exported",
+        by=request.user,
+        at=clock.now(),
+        changes={"filter": request.GET.urlencode(), "rows": rows},
     )

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from zhunsheng.catalogue.vocabulary import evidence_label
 from zhunsheng.engine import Reason, say
 from zhunsheng.ledger.sources import records_of
+from zhunsheng.organisation.subjects import names_of
 
 
 def reasons_in_words(occurrences) -> list[str]:
@@ -20,6 +21,28 @@ def reasons_in_words(occurrences) -> list[str]:
         )
         for occurrence in occurrences
     ]
+
+
+def stored(reasons) -> list[dict]:
+    """Return reasons as they are kept in a column."""
+    return [{"code": reason.code, "values": dict(reason.values)} for reason in reasons]
+
+
+def ignored_in_words(reasons: list[Reason]) -> list[str]:
+    """Return why records do not count, a Chinese sentence each, with the records and subjects named."""
+    subjects = {str(reason.values.get("subject", "")) for reason in reasons}
+    names = names_of(subjects) | {
+        fact: str(record) for fact, record in records_of(_facts_named(reasons)).items()
+    }
+
+    def label(code):
+        return names.get(code) or evidence_label(code)
+
+    return [say(reason, "zh", label=label) for reason in reasons]
+
+
+def _facts_named(reasons):
+    return {str(reason.values["fact"]) for reason in reasons if reason.values.get("fact")}
 
 
 def window_name(start: date, end: date) -> str:

@@ -1,7 +1,7 @@
 """Who owes: the subjects of a bureau, as the engine reads them."""
 
 from zhunsheng.engine import Subject
-from zhunsheng.organisation.models import Charge, Post, Unit
+from zhunsheng.organisation.models import Charge, Person, Post, Unit
 from zhunsheng.organisation.rules import SUBJECT_KINDS, UNIT_SUBJECT_KINDS
 
 
@@ -30,3 +30,13 @@ def leader_in_charge(unit, *, on):
     charges = Charge.objects.on(on).filter(unit__in=ancestors).select_related("leader", "unit")
     nearest = max(charges, key=lambda charge: len(charge.unit.path), default=None)
     return nearest.leader if nearest else None
+
+
+def names_of(subject_ids) -> dict[str, str]:
+    """Return what subjects are called, as far as they are known, in two queries."""
+    pks = {"unit": set(), "person": set()}
+    for kind, _, pk in (subject.partition(":") for subject in subject_ids):
+        if kind in pks and pk.isdigit():
+            pks[kind].add(int(pk))
+    named = [*Unit.objects.filter(pk__in=pks["unit"]), *Person.objects.filter(pk__in=pks["person"])]
+    return {one.subject_id: str(one) for one in named}

@@ -5,6 +5,8 @@ import signal
 import sys
 import time
 from collections import Counter
+from pathlib import Path
+from typing import NamedTuple
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -12,9 +14,11 @@ from zhunsheng import clock
 from zhunsheng.audit.actions import record
 from zhunsheng.engine import STATUS_LABELS, Status
 from zhunsheng.ledger.actions import evaluate_bureau, refresh
-from zhunsheng.ledger.evaluation import occurrences_of
+from zhunsheng.ledger.evaluation import ask
+from zhunsheng.ledger.exporting import as_json, plain, summary, write_parquet
 from zhunsheng.ledger.rules import PRESSING
-from zhunsheng.ledger.wording import reasons_in_words, window_name
+from zhunsheng.ledger.scenarios import ScenarioError, difference, read_scenario
+from zhunsheng.ledger.wording import ignored_in_words, reasons_in_words, window_name
 from zhunsheng.organisation.models import Unit
 
 SECONDS_BETWEEN_LOOKS = 30
@@ -36,13 +40,27 @@ class Command(BaseCommand):
             "--each", type=int, metavar="N", help="每种状态各列 N 个 / the first N of every status"
         )
         parser.add_argument(
+            "--what-if",
+            type=Path,
+            metavar="FILE",
+            help="试算：设想的变化，不保存 / suppose the changes of a YAML file, and show the difference",
+        )
+        parser.add_argument(
+            "--format",
+            choices=["table", "json", "parquet"],
+            default="table",
+            help="输出格式 / how to give the result",
+        )
+        parser.add_argument("--out", type=Path, help="写入文件 / file to write json or parquet to")
+        parser.add_argument(
             "--watch", action="store_true", help="常驻，有变动或换日时重算 / stay, and evaluate when due"
         )
 
     def handle(self, *args, **options):
         if options["watch"]:
             self._watch()
-        as_of = options["as_of"] or clock.today()
+        if options["format"] == "parquet" and not options["out"]:
+            raise CommandError("Parquet 不是文本，请用 --out 写明存到哪个文件。")
         bureaus = Unit.objects.bureaus()
         if options["unit"]:
             bureaus = bureaus.filter(name=options["unit"])
@@ -50,24 +68,60 @@ class Command(BaseCommand):
             raise CommandError(
                 "没有可评估的单位。请核对 --unit 的名称，或先建立单位（zhunsheng demo 可建立演示单位）。"
             )
+        found = []
         for bureau in bureaus:
-            if as_of == clock.today():
-                evaluate_bureau(bureau, as_of=as_of, at=clock.now())
-            else:
-                self.stdout.write("所看日期不是今天：只列出结果，不改动台账。")
-            self._print(bureau, occurrences_of(bureau, as_of=as_of), as_of, options)
+            try:
+                found.append(_examine(bureau, options))
+            except ScenarioError as error:
+                raise CommandError(str(error)) from error
+        if options["format"] != "table":
+            self._hand_over(found, options)
+            return
+        for one in found:
+            self._print(one, options)
 
-    def _print(self, bureau, occurrences, as_of, options):
-        counts = Counter(row.status for row in occurrences)
-        self.stdout.write(f"\n{bureau.name}　截至 {as_of}　责任节点 {len(occurrences)} 个")
+    def _hand_over(self, found, options):
+        """Give what was found to another program: JSON on the standard output or in a file, Parquet in a file."""
+        rows = [plain(one.occurrences, bureau=one.bureau, as_of=one.as_of) for one in found]
+        if options["format"] == "parquet":
+            write_parquet([row for bureau in rows for row in bureau], options["out"])
+            return
+        text = as_json(
+            [
+                {"bureau": one.bureau.name, "as_of": one.as_of}
+                | summary(bureau_rows, ignored_in_words(one.ignored), one.changes)
+                for one, bureau_rows in zip(found, rows, strict=True)
+            ]
+        )
+        if options["out"]:
+            options["out"].write_text(text + "\n", encoding="utf-8")
+        else:
+            self.stdout.write(text)
+
+    def _print(self, found, options):
+        if not found.is_kept:
+            self.stdout.write("这是试算：只列出结果，不改动台账。")
+        counts = Counter(row.status for row in found.occurrences)
+        self.stdout.write(f"\n{found.bureau.name}　截至 {found.as_of}　责任节点 {len(found.occurrences)} 个")
         self.stdout.write("　".join(f"{STATUS_LABELS['zh'][status]} {counts[status]}" for status in Status))
-        shown = _chosen(occurrences, everything=options["all"], each=options["each"])
+        if found.ignored:
+            self.stdout.write(f"未计入的记录 {len(found.ignored)} 条：")
+            self.stdout.write("\n".join(f"  {sentence}" for sentence in ignored_in_words(found.ignored)))
+        if found.changes is not None:
+            self._print_changes(found.changes)
+            return
+        shown = _chosen(found.occurrences, everything=options["all"], each=options["each"])
         for row, sentences in zip(shown, reasons_in_words(shown), strict=True):
-            window = window_name(row.window_start, row.window_end)
-            self.stdout.write(
-                f"  {row.get_status_display()}　{row.obligation.title}　{row.subject_name}　"
-                f"{window}　期限 {row.due}　{sentences}"
+            self.stdout.write(f"  {row.get_status_display()}　{_name(row)}　期限 {row.due}　{sentences}")
+
+    def _print_changes(self, changes):
+        self.stdout.write(f"与现状相比有 {len(changes)} 个责任节点不同：")
+        sentences = reasons_in_words([change.either for change in changes])
+        for change, sentence in zip(changes, sentences, strict=True):
+            before, after = (
+                row.get_status_display() if row else "无" for row in (change.before, change.after)
             )
+            self.stdout.write(f"  {before} → {after}　{_name(change.either)}　{sentence}")
 
     def _watch(self):
         """Stay beside the site: evaluate what is due, and log when the site starts, stops, or the clock turns back."""
@@ -89,6 +143,36 @@ class Command(BaseCommand):
         for bureau in refresh(as_of=clock.today(), at=now):
             self.stdout.write(f"{now:%Y-%m-%d %H:%M} 已重算：{bureau.name}")
         return now
+
+
+class Examined(NamedTuple):
+    """What was found for one bureau; ``changes`` only for a scenario."""
+
+    bureau: Unit
+    as_of: datetime.date
+    occurrences: list
+    ignored: list
+    changes: list | None
+    is_kept: bool
+
+
+def _examine(bureau, options):
+    """Evaluate a bureau; what holds as of today is also kept in the ledger."""
+    asked = options["as_of"] or clock.today()
+    if options["what_if"]:
+        scenario = read_scenario(options["what_if"], bureau)
+        supposed = options["as_of"] or scenario.as_of or clock.today()
+        before = ask(bureau, as_of=clock.today()).occurrences
+        answer = ask(bureau, as_of=supposed, scenario=scenario)
+        return Examined(bureau, supposed, *answer, difference(before, answer.occurrences), is_kept=False)
+    is_today = asked == clock.today()
+    if is_today:
+        evaluate_bureau(bureau, as_of=asked, at=clock.now())
+    return Examined(bureau, asked, *ask(bureau, as_of=asked), None, is_kept=is_today)
+
+
+def _name(row):
+    return f"{row.obligation.title}　{row.subject_name}　{window_name(row.window_start, row.window_end)}"
 
 
 def _chosen(occurrences, *, everything, each):
