@@ -5,13 +5,16 @@ from datetime import date, timedelta
 import pytest
 from django.core.management import CommandError, call_command
 
-from tests.factories import AT
+from tests.catalogue.factories import entry, loaded
+from tests.factories import AT, UnitFactory
+from zhunsheng.activities.actions import Part, change_activity
 from zhunsheng.audit.models import Entry
-from zhunsheng.engine import Status
+from zhunsheng.engine import Role, Status
 from zhunsheng.ledger import actions
 from zhunsheng.ledger.management.commands import evaluate
 from zhunsheng.ledger.models import Evaluation, Occurrence
-from zhunsheng.organisation.models import StaleMark
+from zhunsheng.organisation.freshness import mark_stale
+from zhunsheng.organisation.models import StaleMark, UnitKind
 
 
 def statuses(branch):
@@ -67,13 +70,83 @@ def test_one_more_record_writes_one_row(branch):
     assert branch.evaluate() == 1
 
 
+class TestOnlyWhomItConcerns:
+    """A record has only those evaluated whom it names, and the ledger is as if all had been."""
+
+    @pytest.fixture
+    def asked(self, monkeypatch):
+        """Records whom the engine was asked about."""
+        reckon, asked = actions.ask, []
+
+        def noted(bureau, **values):
+            asked.append(values["only"])
+            return reckon(bureau, **values)
+
+        monkeypatch.setattr(actions, "ask", noted)
+        return asked
+
+    def test_a_record_concerns_its_unit_and_those_who_came(self, branch, asked):
+        branch.evaluate()
+        branch.study(date(2026, 5, 20))
+        assert branch.evaluate() == 1
+        assert asked == [None, {branch.unit.subject_id, branch.member.subject_id}]
+
+    def test_a_record_that_moves_concerns_both_units(self, branch, asked):
+        other = UnitFactory(parent=branch.bureau, kind=UnitKind.BRANCH, name="机关第二支部")
+        session = branch.study(date(2026, 5, 20))
+        branch.evaluate()
+        change_activity(
+            activity=session, expected=1, unit=other, parts=[Part(branch.member, Role.PARTICIPANT)],
+            by=branch.recorder, at=AT + timedelta(hours=1),
+        )  # fmt: skip
+        assert branch.evaluate() == 2
+        assert asked[-1] == {branch.unit.subject_id, other.subject_id, branch.member.subject_id}
+        assert statuses(branch)["06-30"] == Status.OPEN
+
+    @pytest.mark.parametrize("day", [date(2026, 6, 1), date(2026, 6, 2)])
+    def test_afterwards_nothing_is_left_to_change(self, branch, day):
+        branch.evaluate()
+        branch.study(date(2026, 5, 20))
+        branch.evaluate(day)
+        StaleMark.objects.all().delete()
+        assert branch.evaluate(day) == 0
+
+    def test_two_records_before_the_evaluation_concern_all_they_name(self, branch, asked):
+        other = UnitFactory(parent=branch.bureau, kind=UnitKind.BRANCH, name="机关第二支部")
+        branch.evaluate()
+        branch.study(date(2026, 5, 20))
+        branch.study(date(2026, 5, 21), unit=other)
+        assert branch.evaluate() == 2
+        assert asked[-1] == {branch.unit.subject_id, other.subject_id, branch.member.subject_id}
+
+    def test_on_a_new_day_and_after_a_change_of_another_kind_all_are(self, branch, asked):
+        branch.evaluate()
+        branch.study(date(2026, 5, 20))
+        branch.evaluate(date(2026, 6, 2))
+        branch.study(date(2026, 5, 21))
+        mark_stale(branch.unit, at=AT)
+        branch.evaluate(date(2026, 6, 2))
+        assert asked == [None, None, None]
+
+    def test_what_opens_a_window_for_everybody_concerns_everybody(self, branch, tmp_path, asked):
+        duty = entry(
+            "test.all",
+            rule={"every": None, "trigger": "study_session", "within": {"days": 9, "calendar": "natural"}},
+        )
+        loaded(tmp_path, duty)
+        branch.evaluate()
+        branch.study(date(2026, 5, 20))
+        branch.evaluate()
+        assert asked == [None, None]
+
+
 def test_an_answer_that_grew_old_while_it_was_reckoned_is_asked_again(branch, monkeypatch):
     """Somebody records while the engine works: the old answer is thrown away, not kept over the new."""
     asked = []
     reckon = actions.ask
 
-    def reckon_slowly(bureau, *, as_of):
-        found = reckon(bureau, as_of=as_of)
+    def reckon_slowly(bureau, **values):
+        found = reckon(bureau, **values)
         if not asked:
             branch.study(date(2026, 5, 20), at=AT + timedelta(minutes=1))
         asked.append(found)
@@ -88,12 +161,12 @@ def test_an_answer_that_grew_old_while_it_was_reckoned_is_asked_again(branch, mo
 def test_it_gives_up_when_facts_never_stand_still_and_leaves_the_mark(branch, monkeypatch):
     reckon = actions.ask
 
-    def always_late(bureau, *, as_of):
+    def always_late(bureau, **values):
         StaleMark.objects.update_or_create(
             bureau=bureau, defaults={"since": AT + timedelta(seconds=1 + len(days))}
         )
-        days.append(as_of)
-        return reckon(bureau, as_of=as_of)
+        days.append(values)
+        return reckon(bureau, **values)
 
     days = []
     monkeypatch.setattr(actions, "ask", always_late)

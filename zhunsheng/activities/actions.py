@@ -11,6 +11,7 @@ from django.utils import timezone
 from zhunsheng import clock
 from zhunsheng.accounts.rulings import require
 from zhunsheng.activities import policies, rules
+from zhunsheng.activities.facts import facts_of_activity
 from zhunsheng.activities.models import Activity, Evidence, Participation, RequiredDocument
 from zhunsheng.activities.wording import words_of_record
 from zhunsheng.attachments.actions import store
@@ -107,7 +108,7 @@ def record_activity(
     _set_lists(activity, documents, heard_units, parts)
     _attach(activity, evidence, by, at)
     record("activity:recorded", target=activity, by=by, at=at, changes=_snapshot(activity))
-    mark_stale(unit, at=at)
+    mark_stale(unit, at=at, told=facts_of_activity(activity))
     return activity
 
 
@@ -130,7 +131,7 @@ def change_activity(
     require(policies.may_change(by, activity))
     if activity.version != expected:
         raise EditedMeanwhile(activity)
-    former_unit, before = activity.unit, _snapshot(activity)
+    former_unit, before, told = activity.unit, _snapshot(activity), facts_of_activity(activity)
     identity = [getattr(activity, name) for name in IDENTITY]
     values = {name: getattr(activity, name) for name in FIELDS} | values
     require(policies.may_record(by, values["unit"]))
@@ -145,8 +146,9 @@ def change_activity(
     after = _snapshot(activity)
     changes = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
     record("activity:changed", target=activity, by=by, at=at, changes=changes)
+    told += facts_of_activity(activity)
     for unit in {former_unit, activity.unit}:
-        mark_stale(unit, at=at)
+        mark_stale(unit, at=at, told=told)
     return activity
 
 
@@ -165,7 +167,7 @@ def add_evidence(*, activity, proofs: Sequence[Proof], by, at) -> list[Evidence]
     _raise(_faults_of_proofs(proofs))
     added = _attach(activity, proofs, by, at)
     record("activity:evidenced", target=activity, by=by, at=at, changes={"evidence": _words(proofs)})
-    mark_stale(activity.unit, at=at)
+    mark_stale(activity.unit, at=at, told=facts_of_activity(activity))
     return added
 
 

@@ -1,10 +1,18 @@
-"""What this room tells the engine: what was done, what came to be studied, who missed a study session."""
+"""What this room tells the engine: what was done, what came to be studied, who missed a study session.
+
+A bureau has thousands of records, and all are told anew each time: they are read as plain rows, a query per table.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
 
 from django.utils import timezone
 
 from zhunsheng.activities import rules
 from zhunsheng.activities.kinds import ABSENCE, DOCUMENT_RECEIVED, LIFE_MEETING_HELD, Kind
-from zhunsheng.activities.models import Activity, RequiredDocument
+from zhunsheng.activities.models import Activity, Evidence, Participation, RequiredDocument
 from zhunsheng.engine import Fact, Role
 
 KINDS = dict(Kind.choices) | {
@@ -12,107 +20,218 @@ KINDS = dict(Kind.choices) | {
     DOCUMENT_RECEIVED: "收到必学文件",
     LIFE_MEETING_HELD: "召开民主生活会",
 }
+ROW = (
+    "pk", "unit", "kind", "title", "place", "happened_on", "recorded_at", "hours", "minutes", "counts_for",
+    "makes_up_for",
+)  # fmt: skip
 
 
-def facts_of(bureau):
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Somebody expected at an activity; ``pk`` is the row's."""
+
+    pk: int
+    person: int
+    role: Role
+    attended: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """A record as its facts are made from it; other records by their primary keys."""
+
+    pk: int
+    unit: int
+    kind: str
+    title: str
+    place: str
+    happened_on: date
+    recorded_on: date
+    hours: float | None
+    minutes: str
+    counts_for: date | None
+    makes_up_for: int | None
+    parts: Sequence[Part]
+    proofs: Sequence[str]
+    documents: Sequence[int]
+    heard: Sequence[int]
+
+    @property
+    def fact_id(self):
+        return f"activities.activity:{self.pk}"
+
+    def parted(self) -> list[tuple[int, Role, bool]]:
+        return [(part.person, part.role, part.attended) for part in self.parts]
+
+
+def facts_of(bureau) -> Iterator[Fact]:
     """Yield every fact of a bureau's activities and required documents."""
-    for activity in Activity.objects.filter(unit__path__startswith=bureau.path).for_facts():
-        yield activity_fact(activity, bureau)
-        if activity.kind == Kind.CENTER_GROUP_STUDY:
-            yield from absence_facts(activity, bureau)
-        if activity.kind == Kind.DEMOCRATIC_LIFE_MEETING:
-            yield life_meeting_fact(activity, bureau)
-    documents = RequiredDocument.objects.filter(unit__path__startswith=bureau.path).select_related("unit")
-    for document in documents:
-        yield document_fact(document, bureau)
+    organisation = bureau.subject_id
+    for done in rows_of(Activity.objects.filter(unit__path__startswith=bureau.path)):
+        yield from told_by(done, organisation)
+    documents = RequiredDocument.objects.filter(unit__path__startswith=bureau.path)
+    for pk, unit, received_on, recorded_at in documents.values_list(
+        "pk", "unit", "received_on", "recorded_at"
+    ):
+        yield document_fact(pk, unit, received_on, timezone.localdate(recorded_at), organisation)
 
 
-def evidence_of(activity):
+def facts_of_activity(activity) -> list[Fact]:
+    """Return the facts that one record tells."""
+    organisation = f"unit:{activity.unit.path.split('/')[1]}"
+    return list(told_by(row_of(activity), organisation))
+
+
+def row_of(activity) -> Done:
+    """Return one record as its facts are made from it, read anew."""
+    (done,) = rows_of(Activity.objects.filter(pk=activity.pk))
+    return done
+
+
+def rows_of(activities) -> Iterator[Done]:
+    """Yield the records of a queryset, in five queries however many they are."""
+    wanted = activities.order_by().values("pk")
+    parts = _by_activity(
+        (row[0], Part(row[1], row[2], Role(row[3]), row[4]))
+        for row in Participation.objects.filter(activity__in=wanted)
+        .order_by("pk")
+        .values_list("activity", "pk", "person", "role", "attended")
+    )
+    proofs = _by_activity(
+        Evidence.objects.filter(activity__in=wanted).order_by("pk").values_list("activity", "code")
+    )
+    studied = _by_activity(
+        Activity.documents.through.objects.filter(activity__in=wanted)
+        .order_by("pk")
+        .values_list("activity", "requireddocument")
+    )
+    heard = _by_activity(
+        Activity.heard_units.through.objects.filter(activity__in=wanted)
+        .order_by("pk")
+        .values_list("activity", "unit")
+    )
+    for pk, unit, kind, title, place, on, recorded_at, hours, *rest in activities.values_list(*ROW):
+        minutes, counts_for, makes_up_for = rest
+        yield Done(
+            pk=pk,
+            unit=unit,
+            kind=kind,
+            title=title,
+            place=place,
+            happened_on=on,
+            recorded_on=timezone.localdate(recorded_at),
+            hours=None if hours is None else float(hours),
+            minutes=minutes,
+            counts_for=counts_for,
+            makes_up_for=makes_up_for,
+            parts=parts.get(pk, ()),
+            proofs=proofs.get(pk, ()),
+            documents=studied.get(pk, ()),
+            heard=heard.get(pk, ()),
+        )
+
+
+def evidence_of(done: Done) -> dict[str, float | None]:
     """Return the evidence a record carries, as :func:`rules.evidence_of` finds it."""
     return rules.evidence_of(
-        kind=activity.kind,
-        title=activity.title,
-        place=activity.place,
-        hours=None if activity.hours is None else float(activity.hours),
-        minutes=activity.minutes,
-        makes_up=activity.makes_up_for_id is not None,
-        documents=len(activity.documents.all()),
-        parts=parts_of(activity),
-        proofs=[evidence.code for evidence in activity.evidence.all()],
+        kind=done.kind,
+        title=done.title,
+        place=done.place,
+        hours=done.hours,
+        minutes=done.minutes,
+        makes_up=done.makes_up_for is not None,
+        documents=len(done.documents),
+        parts=done.parted(),
+        proofs=done.proofs,
     )
 
 
-def parts_of(activity):
-    return [(part.person_id, Role(part.role), part.attended) for part in activity.participations.all()]
+def told_by(done: Done, organisation: str) -> Iterator[Fact]:
+    """Yield the facts of one record."""
+    yield activity_fact(done, organisation)
+    if done.kind == Kind.CENTER_GROUP_STUDY:
+        yield from absence_facts(done, organisation)
+    if done.kind == Kind.DEMOCRATIC_LIFE_MEETING:
+        yield life_meeting_fact(done, organisation)
 
 
-def activity_fact(activity, bureau) -> Fact:
+def activity_fact(done: Done, organisation: str) -> Fact:
     """Return an activity as a fact. Only those who came stand in it; whoever chairs or speaks also takes part."""
-    parts = parts_of(activity)
-    attended, expected = rules.attendance(parts)
-    there = [(f"person:{person}", role) for person, role, came in parts if came]
-    heard = [unit.subject_id for unit in activity.heard_units.all()]
-    roles = [(activity.unit.subject_id, Role.ORGANISER), *there, *((unit, Role.TARGET) for unit in heard)]
+    attended, expected = rules.attendance(done.parted())
+    there = [(f"person:{part.person}", part.role) for part in done.parts if part.attended]
+    heard = [f"unit:{unit}" for unit in done.heard]
+    roles = [(f"unit:{done.unit}", Role.ORGANISER), *there, *((unit, Role.TARGET) for unit in heard)]
     roles += [(person, Role.PARTICIPANT) for person, role in there if role != Role.TARGET]
-    keys = [("document", document.fact_id) for document in activity.documents.all()]
+    keys = [("document", document_fact_id(document)) for document in done.documents]
     keys += [("unit", unit) for unit in heard]
     keys += [("person", person) for person, role in there if role == Role.TARGET]
-    if activity.makes_up_for_id:
-        keys.append(("activity", f"activities.activity:{activity.makes_up_for_id}"))
-    attributes = {"attended": attended, "expected": expected}
-    if activity.hours is not None:
-        attributes["hours"] = float(activity.hours)
+    if done.makes_up_for:
+        keys.append(("activity", f"activities.activity:{done.makes_up_for}"))
+    attributes: dict[str, str | float] = {"attended": attended, "expected": expected}
+    if done.hours is not None:
+        attributes["hours"] = done.hours
     return Fact(
-        id=activity.fact_id,
-        kind=activity.kind,
-        organisation=bureau.subject_id,
-        on=activity.happened_on,
-        recorded_on=timezone.localdate(activity.recorded_at),
+        id=done.fact_id,
+        kind=done.kind,
+        organisation=organisation,
+        on=done.happened_on,
+        recorded_on=done.recorded_on,
         roles=tuple(dict.fromkeys(roles)),
         keys=tuple(dict.fromkeys(keys)),
         attributes=attributes,
-        evidence=evidence_of(activity),
-        counts_for=activity.counts_for,
+        evidence=evidence_of(done),
+        counts_for=done.counts_for,
     )
 
 
-def absence_facts(session, bureau):
+def absence_facts(session: Done, organisation: str) -> Iterator[Fact]:
     """Yield one fact per person expected at a study session and not there: each owes a make-up study."""
-    for part in session.participations.all():
+    for part in session.parts:
         if not part.attended and part.role != Role.TARGET:
             yield Fact(
                 id=f"activities.participation:{part.pk}",
                 kind=ABSENCE,
-                organisation=bureau.subject_id,
+                organisation=organisation,
                 on=session.happened_on,
-                recorded_on=timezone.localdate(session.recorded_at),
-                roles=((f"person:{part.person_id}", Role.TARGET),),
+                recorded_on=session.recorded_on,
+                roles=((f"person:{part.person}", Role.TARGET),),
                 keys=(("activity", session.fact_id),),
             )
 
 
-def life_meeting_fact(meeting, bureau) -> Fact:
+def life_meeting_fact(meeting: Done, organisation: str) -> Fact:
     """Return that a democratic life meeting was held, which opens the time for reporting it."""
-    unit = meeting.unit.subject_id
+    unit = f"unit:{meeting.unit}"
     return Fact(
         id=f"{meeting.fact_id}:held",
         kind=LIFE_MEETING_HELD,
-        organisation=bureau.subject_id,
+        organisation=organisation,
         on=meeting.happened_on,
-        recorded_on=timezone.localdate(meeting.recorded_at),
+        recorded_on=meeting.recorded_on,
         roles=((unit, Role.ORGANISER), (unit, Role.TARGET)),
         keys=(("activity", meeting.fact_id),),
     )
 
 
-def document_fact(document, bureau) -> Fact:
+def document_fact(pk: int, unit: int, received_on: date, recorded_on: date, organisation: str) -> Fact:
     """Return the arrival of a document, which opens the time for studying it."""
     return Fact(
-        id=document.fact_id,
+        id=document_fact_id(pk),
         kind=DOCUMENT_RECEIVED,
-        organisation=bureau.subject_id,
-        on=document.received_on,
-        recorded_on=timezone.localdate(document.recorded_at),
-        roles=((document.unit.subject_id, Role.TARGET),),
-        keys=(("document", document.fact_id),),
+        organisation=organisation,
+        on=received_on,
+        recorded_on=recorded_on,
+        roles=((f"unit:{unit}", Role.TARGET),),
+        keys=(("document", document_fact_id(pk)),),
     )
+
+
+def document_fact_id(pk: int) -> str:
+    return f"activities.requireddocument:{pk}"
+
+
+def _by_activity(pairs: Iterable[tuple]) -> dict[int, list]:
+    found = defaultdict(list)
+    for activity, value in pairs:
+        found[activity].append(value)
+    return found

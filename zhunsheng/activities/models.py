@@ -92,12 +92,6 @@ class ActivityQuerySet(models.QuerySet):
             "heard_units",
         )
 
-    def for_facts(self):
-        """With everything that becomes a fact."""
-        return self.select_related("unit").prefetch_related(
-            "participations", "evidence", "documents", "heard_units"
-        )
-
 
 class Activity(models.Model):
     """Something a unit did on a day. ``recorded_at`` is the server's time and in no form (SEC-57)."""

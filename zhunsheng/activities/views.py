@@ -106,7 +106,8 @@ def activity_detail(request, pk):
         {"label": evidence_label(item.code), "item": item, "may_open": item.file_id in readable}
         for item in activity.evidence.all()
     ]
-    attended, expected = rules.attendance(facts.parts_of(activity))
+    recorded = facts.row_of(activity)
+    attended, expected = rules.attendance(recorded.parted())
     return render(
         request,
         "activities/detail.html",
@@ -119,7 +120,7 @@ def activity_detail(request, pk):
             "expected": expected,
             "evidence": evidence,
             "answers": answers(
-                activity.kind, activity.unit.bureau, activity.happened_on, facts.evidence_of(activity)
+                activity.kind, activity.unit.bureau, activity.happened_on, facts.evidence_of(recorded)
             ),
             "history": [
                 {
@@ -190,7 +191,7 @@ def _conflict(request, form, grid, current, found):
 def evidence_new(request, pk):
     activity = get_object_or_404(Activity.objects.visible_to(request.user).for_page(), pk=pk)
     require(policies.may_add_evidence(request.user, activity))
-    evidence = facts.evidence_of(activity)
+    evidence = facts.evidence_of(facts.row_of(activity))
     found = answers(activity.kind, activity.unit.bureau, activity.happened_on, evidence)
     lacking = dict.fromkeys(need.code for answer in found for need in answer.lacking)
     typed = (request.POST, request.FILES) if request.method == "POST" else ()

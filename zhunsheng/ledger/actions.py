@@ -4,7 +4,8 @@ from django.conf import settings
 from django.db import transaction
 
 from zhunsheng import clock
-from zhunsheng.ledger.evaluation import ask
+from zhunsheng.catalogue.duties import duties_of
+from zhunsheng.ledger.evaluation import ask, triggers_for_all
 from zhunsheng.ledger.models import Evaluation, Occurrence
 from zhunsheng.ledger.wording import stored
 from zhunsheng.organisation.models import StaleMark, Unit
@@ -22,6 +23,8 @@ class KeepsChanging(Exception):
 def evaluate_bureau(bureau, *, as_of, at, tries=3):
     """Evaluate a bureau as of a day and keep the result; return how many rows were written or removed.
 
+    Where it is known whom the changed facts concern, and nothing else changed, only these are evaluated.
+
     The engine works outside the transaction, so that nobody who records something has to wait for it.
     If facts changed meanwhile, its answer is already old and it is asked again.
 
@@ -29,14 +32,16 @@ def evaluate_bureau(bureau, *, as_of, at, tries=3):
         KeepsChanging: when facts changed during each of the ``tries``.
     """
     for _ in range(tries):
-        mark = StaleMark.objects.filter(bureau=bureau).values_list("since", flat=True).first()
-        answer = ask(bureau, as_of=as_of)
+        mark = StaleMark.objects.filter(bureau=bureau).first()
+        only = _concerned(mark, as_of)
+        answer = ask(bureau, as_of=as_of, only=only)
         found = {row.key: row for row in answer.occurrences}
         with transaction.atomic():
             Unit.objects.select_for_update().get(pk=bureau.pk)  # one writer at a time
-            if StaleMark.objects.filter(bureau=bureau).values_list("since", flat=True).first() != mark:
+            since = StaleMark.objects.filter(bureau=bureau).values_list("since", flat=True).first()
+            if since != (mark and mark.since):
                 continue
-            written = _keep(bureau, found)
+            written = _keep(bureau, found, only)
             Evaluation.objects.update_or_create(
                 bureau=bureau,
                 defaults={"as_of": as_of, "finished_at": at, "ignored": stored(answer.ignored)},
@@ -65,9 +70,23 @@ def evaluate_when_told(sender, bureau, **kwargs):
         evaluate_bureau(bureau, as_of=clock.today(), at=clock.now())
 
 
-def _keep(bureau, found):
+def _concerned(mark, as_of):
+    """Return the ids of the subjects whose occurrences may differ since the last evaluation; None means all."""
+    if mark is None or mark.subjects is None:
+        return None
+    if not Evaluation.objects.filter(bureau=mark.bureau, as_of=as_of).exists():
+        return None
+    if triggers_for_all(duties_of(mark.bureau)).intersection(mark.kinds):
+        return None
+    return frozenset(mark.subjects)
+
+
+def _keep(bureau, found, only):
     """Write only what changed; return how many rows that was."""
-    kept = {row.key: row for row in Occurrence.objects.filter(bureau=bureau)}
+    known = Occurrence.objects.filter(bureau=bureau)
+    if only is not None:
+        known = known.filter(subject__in=only)
+    kept = {row.key: row for row in known}
     gone = [row.pk for key, row in kept.items() if key not in found]
     added = [row for key, row in found.items() if key not in kept]
     changed = []

@@ -1,9 +1,11 @@
 """Asking the engine about a bureau: everything gathered, nothing saved."""
 
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from django.conf import settings
 
+from zhunsheng import engine
 from zhunsheng.catalogue import duties
 from zhunsheng.engine import Reason, evaluate
 from zhunsheng.ledger.calendar import calendar
@@ -23,18 +25,23 @@ class Answer(NamedTuple):
     ignored: list[Reason]
 
 
-def ask(bureau, *, as_of, scenario: Scenario = AS_IT_IS) -> Answer:
+def ask(bureau, *, as_of, scenario: Scenario = AS_IT_IS, only: Collection[str] | None = None) -> Answer:
     """Return every occurrence of a bureau as of a day, not saved, in the engine's order.
 
     Args:
         scenario: what to suppose changed.
+        only: ids of the subjects to look at; their occurrences are the same as among all.
     """
     since, until = span_of_evaluation(as_of)
     versions = scenario.applied_to(duties.versions())
     facts, ignored = screened_facts(bureau)
+    subjects, owed = subjects_of(bureau), duties.duties_of(bureau, among=versions)
+    if only is not None:
+        subjects = [subject for subject in subjects if subject.id in only]
+        facts = concerning(only, facts, triggers_for_all(owed))
     rows = evaluate(
-        obligations=duties.duties_of(bureau, among=versions),
-        subjects=subjects_of(bureau),
+        obligations=owed,
+        subjects=subjects,
         facts=facts,
         waivers=[*duties.waivers_of(bureau), *scenario.waivers],
         calendar=calendar(),
@@ -74,6 +81,18 @@ def ask(bureau, *, as_of, scenario: Scenario = AS_IT_IS) -> Answer:
         )
         found.append(occurrence)
     return Answer(found, ignored)
+
+
+def triggers_for_all(owed: Iterable[engine.Obligation]) -> set[str]:
+    """Return the kinds of fact that open a window for everybody of a kind, whoever stands in them."""
+    return {duty.trigger for duty in owed if duty.trigger and duty.trigger_role is None}
+
+
+def concerning(only: Collection[str], facts: Iterable[engine.Fact], for_all: Collection[str]):
+    """Return the facts that the occurrences of some subjects can rest on."""
+    return [
+        fact for fact in facts if fact.kind in for_all or any(subject in only for subject, _ in fact.roles)
+    ]
 
 
 def _units_of_people(bureau):

@@ -81,7 +81,7 @@ class WhatIfForm(forms.Form):
 
     WAIVE, CHANGE = "waive", "change"
 
-    as_of = forms.DateField(label="截至日期", required=False, widget=DateInput(), help_text="不填则按今天。")
+    as_of = forms.DateField(label="截至日期（不填为今天）", required=False, widget=DateInput())
     obligation = forms.ModelChoiceField(
         label="责任事项", queryset=Obligation.objects.none(), required=False, empty_label="不改变任何事项"
     )
@@ -89,16 +89,12 @@ class WhatIfForm(forms.Form):
         label="设想", required=False, choices=[(WAIVE, "不再要求"), (CHANGE, "改变要求")], initial=WAIVE
     )
     unit = forms.ModelChoiceField(
-        label="只对哪个单位不再要求", queryset=Unit.objects.none(), required=False, empty_label="全部责任主体"
+        label="对谁不再要求", queryset=Unit.objects.none(), required=False, empty_label="全部责任主体"
     )
     every = forms.ChoiceField(label="周期改为", required=False, choices=[("", "不改变"), *PERIODS.items()])
-    at_least = forms.FloatField(
-        label="最低要求改为", required=False, help_text="次数、学时或比例；不改变的留空。"
-    )
-    days = forms.IntegerField(label="办理天数改为", required=False, help_text="只用于有办理时限的事项。")
-    due = forms.CharField(
-        label="截止日改为", required=False, max_length=5, help_text="只用于按年的事项，例如 03-31。"
-    )
+    at_least = forms.FloatField(label="次数、学时或比例改为", required=False)
+    days = forms.IntegerField(label="办理天数改为", required=False)
+    due = forms.CharField(label="截止日改为（如 03-31）", required=False, max_length=5)
 
     def __init__(self, data, *, bureau):
         super().__init__(data or None)

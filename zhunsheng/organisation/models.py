@@ -216,10 +216,16 @@ class Charge(models.Model):
 
 
 class StaleMark(models.Model):
-    """A bureau whose facts changed since it was last evaluated. Taken away by whoever evaluates it."""
+    """A bureau whose facts changed since it was last evaluated. Taken away by whoever evaluates it.
+
+    ``subjects`` are the ids of whom the changed facts name, and ``kinds`` the kinds of these facts; both are None
+    when anybody may be concerned.
+    """
 
     bureau = models.OneToOneField(Unit, models.CASCADE, primary_key=True)
     since = models.DateTimeField()
+    subjects = models.JSONField(null=True, default=None)
+    kinds = models.JSONField(null=True, default=None)
 
     class Meta:
         verbose_name = "待重算"
