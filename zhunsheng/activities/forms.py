@@ -297,6 +297,14 @@ class PeopleGrid:
             row.roles = {role for role, people in ticked.items() if key in people}
             row.absence_reason = reasons.get(key, "")
 
+    def repeat(self, participations):
+        """Tick whoever is in post as they stood last time; who was away then is expected again."""
+        for row in self.rows.values():
+            row.roles = set()
+        for part in participations:
+            if part.person_id in self.rows:
+                self.rows[part.person_id].roles.add(Role(part.role))
+
     def show(self, participations):
         """Take the ticks and reasons from a record."""
         self._bring_in({part.person_id for part in participations})
