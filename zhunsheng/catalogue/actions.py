@@ -9,7 +9,7 @@ from zhunsheng.accounts.rulings import require
 from zhunsheng.audit import actions as audit
 from zhunsheng.catalogue import policies, rules
 from zhunsheng.catalogue.models import Adoption, Basis, Decision, Obligation, Regulation, Version
-from zhunsheng.catalogue.reading import OBLIGATIONS, CatalogueError, read_obligations
+from zhunsheng.catalogue.reading import OBLIGATIONS, read_obligations, refusal
 from zhunsheng.organisation.freshness import mark_stale
 from zhunsheng.organisation.models import Unit
 from zhunsheng.organisation.rules import UNIT_SUBJECT_KINDS
@@ -33,6 +33,14 @@ def load_catalogue(*, by, at, path: Path = OBLIGATIONS):
         obligation.code: obligation
         for obligation in Obligation.objects.prefetch_related("versions__bases__regulation")
     }
+    faults = [
+        fault
+        for entry in entries
+        if entry["code"] in known
+        for fault in _rewritten(entry, known[entry["code"]])
+    ]
+    if faults:
+        raise refusal(path, faults)
     counts = {
         "obligations": len(entries),
         "versions": sum(len(entry["versions"]) for entry in entries),
@@ -146,33 +154,45 @@ def _load_obligation(entry, obligation):
         return Obligation.objects.create(
             code=entry["code"], subject_kind=entry["subject"], **wording
         ), "created"
-    if obligation.subject_kind != entry["subject"]:
-        raise CatalogueError(
-            f"责任事项 {entry['code']} 的 subject：已发布为 {obligation.subject_kind}，不能改为 {entry['subject']}。"
-            "责任主体变了就是另一事项，请用新编号另列。没有载入任何内容。"
-        )
     return obligation, _reword(obligation, wording)
 
 
-def _load_versions(entry, obligation):
-    """Add the versions that are new, hold the others against what was published; yield what came of each."""
+def _rewritten(entry, obligation):
+    """Yield, by line, what of a published obligation an entry of the file would change or drop."""
+    place = f"责任事项 {entry['code']}"
+    if obligation.subject_kind != entry["subject"]:
+        yield (
+            entry["line"],
+            f"{place} 的 subject：已发布为 {obligation.subject_kind}，不能改为 {entry['subject']}。"
+            "责任主体变了就是另一事项，请用新编号另列。",
+        )
+    written = {version["valid_from"]: version for version in entry["versions"]}
     published = {version.valid_from: version for version in obligation.versions.all()}
-    if published.keys() - {version["valid_from"] for version in entry["versions"]}:
-        raise CatalogueError(
-            f"责任事项 {entry['code']}：文件中少了已发布的版本。已发布的版本不能删除；停止执行的请写明 valid_until。"
-            "没有载入任何内容。"
+    if published.keys() - written.keys():
+        yield (
+            entry["line"],
+            f"{place}：文件中少了已发布的版本。已发布的版本不能删除；停止执行的请写明 valid_until。",
         )
     for number, version in enumerate(entry["versions"], 1):
+        kept = published.get(version["valid_from"])
+        if kept and (
+            _law_of(version) != _published_law(kept) or kept.valid_until not in {None, version["valid_until"]}
+        ):
+            yield (
+                version["line"],
+                f"{place} 第{number}版：与已发布的内容不一致。已发布的版本不能改动，请另加一个 valid_from 更晚的版本。",
+            )
+
+
+def _load_versions(entry, obligation):
+    """Add the versions that are new, reword the others; yield what came of each."""
+    published = {version.valid_from: version for version in obligation.versions.all()}
+    for version in entry["versions"]:
         kept = published.get(version["valid_from"])
         if kept is None:
             _add_version(obligation, version)
             yield "new"
             continue
-        if _law_of(version) != _published_law(kept) or kept.valid_until not in {None, version["valid_until"]}:
-            raise CatalogueError(
-                f"责任事项 {entry['code']} 第{number}版：与已发布的内容不一致。"
-                "已发布的版本不能改动，请另加一个 valid_from 更晚的版本。没有载入任何内容。"
-            )
         wording = {"note": version["note"], "guide": version.get("guide", [])}
         yield _reword(kept, wording | {"valid_until": version["valid_until"]})
 
