@@ -65,7 +65,7 @@ def tighten(rule: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, An
         changes: fields of ``TIGHTENABLE`` in the rule's own form; a span may leave out its calendar,
             ``evidence`` lists only what is asked for in addition.
     """
-    stricter = {field: value for field, value in changes.items() if not any(looser(rule, {field: value}))}
+    stricter = still_stricter(rule, changes)
     tightened = dict(rule)
     for field, value in stricter.items():
         if field == "evidence":
@@ -76,6 +76,11 @@ def tighten(rule: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, An
     if stricter:
         tightened.pop("remind_before", None)  # meant for the longer window
     return tightened
+
+
+def still_stricter(rule: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Return those changes that make a rule stricter; the others a later version has overtaken."""
+    return {field: value for field, value in changes.items() if not any(looser(rule, {field: value}))}
 
 
 def looser(rule: Mapping[str, Any], changes: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
