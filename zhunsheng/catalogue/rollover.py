@@ -283,7 +283,7 @@ def _reasons(kind, now, then, own, duty, last, end) -> Iterator[str]:
     for release in _expiring(duty.releases, last, end):
         whom = f"对{release.unit}的" if release.unit else ""
         yield (
-            f"{whom}豁免到{release.valid_until or end}为止（{release.reason.rstrip('。')}），"
+            f"{whom}豁免到{release.valid_until}为止（{release.reason.rstrip('。')}），"
             "此后恢复判定；仍不适用的，由主要负责人另行批准。"
         )
     for release in duty.releases:
