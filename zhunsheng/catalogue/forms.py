@@ -198,7 +198,7 @@ class YearForm(ExplainedForm):
                 required=False,
                 max_length=200,
                 initial=proposal.own.source if proposal.own else "",
-                widget=forms.TextInput(attrs={"placeholder": "本单位制度及条款"}),
+                widget=forms.Textarea(attrs={"rows": 2, "placeholder": "本单位制度及条款"}),
             )
         for one in self.fields.values():
             one.widget.attrs["aria-label"] = one.label

@@ -47,7 +47,7 @@ class Act(StrEnum):
 
 ACT_LABELS = {
     Act.TAKE: "沿用",
-    Act.ADOPT: "采用，写明制度条款",
+    Act.ADOPT: "采用并写明条款",
     Act.LEAVE: "不列为本单位制度",
 }
 
@@ -302,7 +302,7 @@ def _reasons_of_practice(own, last):
     if own is None:
         yield "属惯例，尚未采用为本单位制度，只作提醒。"
     elif own.valid_from <= last:
-        yield "依据仍属惯例，请重新确认是否有必要；不列入的，明年只作提醒。"
+        yield "依据仍属惯例，请确认是否还有必要；不再采用的只作提醒。"
     else:
         yield "属惯例，已重新确认。"
 
