@@ -51,9 +51,8 @@ def read_obligations(path: Path = OBLIGATIONS) -> list[dict[str, Any]]:
 
 def refusal(path: Path, faults: list[tuple[int, str]]) -> CatalogueError:
     """Return the error that refuses a whole file: every fault once, by the line it stands on."""
-    listed = sorted(
-        dict.fromkeys(faults)
-    )  # the validator names a lack once per field lacking, in the same words
+    # The validator names a lack once per field lacking, each time in the same words.
+    listed = sorted(set(faults))
     return CatalogueError(
         f"{path.name}有{len(listed)}处错误，没有载入任何内容。请改正后重新载入：\n"
         + "\n".join(f"· 第{line}行　{fault}" for line, fault in listed)

@@ -6,29 +6,51 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('catalogue', '0001_initial'),
-        ('organisation', '0002_stale_subjects'),
+        ("catalogue", "0001_initial"),
+        ("organisation", "0002_stale_subjects"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='YearList',
+            name="YearList",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('rows', models.JSONField(verbose_name='事项')),
-                ('adopted_at', models.DateTimeField(verbose_name='采用时间')),
-                ('adopted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='采用人')),
-                ('bureau', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='year_lists', to='organisation.unit', verbose_name='单位')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                ("rows", models.JSONField(verbose_name="事项")),
+                ("adopted_at", models.DateTimeField(verbose_name="采用时间")),
+                (
+                    "adopted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="采用人",
+                    ),
+                ),
+                (
+                    "bureau",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="year_lists",
+                        to="organisation.unit",
+                        verbose_name="单位",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '年度责任清单',
-                'verbose_name_plural': '年度责任清单',
-                'ordering': ['bureau', '-year'],
-                'constraints': [models.UniqueConstraint(fields=('bureau', 'year'), name='one_list_per_bureau_and_year')],
+                "verbose_name": "年度责任清单",
+                "verbose_name_plural": "年度责任清单",
+                "ordering": ["bureau", "-year"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("bureau", "year"), name="one_list_per_bureau_and_year")
+                ],
             },
         ),
     ]
