@@ -34,7 +34,7 @@ def test_next_years_list_is_decided_and_adopted_once(visit):
         open_choice.select_option(label="不列为本单位制度")
     adopt = page.get_by_role("button", name="采用", exact=False)
     adopt.click()
-    expect(page.get_by_role("alert")).to_contain_text("请写明本单位的制度名称和条款")
+    expect(page.get_by_role("alert")).to_contain_text("“党课”的制度条款：请写明本单位的制度名称和条款")
     expect(page.get_by_label("“党组会议”的制度条款")).to_have_value(SOURCE)
     expect(undecided).to_have_value("leave")
 

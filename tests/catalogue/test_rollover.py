@@ -111,7 +111,7 @@ class TestAdoptYear:
         adopted = roll_over()
         assert Entry.objects.count() == before + 1
         logged = Entry.objects.get(kind="yearlist:adopted")
-        assert (logged.object_id, logged.changes["采用并写明条款"]) == (str(adopted.pk), [CODE])
+        assert (logged.object_id, logged.changes["采用为本单位制度"]) == (str(adopted.pk), [CODE])
         assert StaleMark.objects.get().bureau == branch.bureau
 
     def test_twice_finds_the_first_and_changes_nothing(self, branch, roll_over):

@@ -18,7 +18,6 @@ from zhunsheng.organisation.models import Unit
 from zhunsheng.organisation.rules import UNIT_SUBJECT_KINDS
 
 ONE_DAY = timedelta(days=1)
-NO_SOURCE = "请写明本单位的制度名称和条款，例如“《党组工作规则》第八条”。"
 
 
 @transaction.atomic
@@ -189,7 +188,7 @@ def waive(*, bureau, obligation, unit=None, reason, valid_from, valid_until=None
 def _make_own(*, bureau, obligation, source, valid_from, changes, by, at):
     """Keep an adoption unless the same one is there; return it, and whether it is new."""
     if not source.strip():
-        raise ValidationError({"source": NO_SOURCE})
+        raise ValidationError({"source": rollover.NO_SOURCE})
     version = obligation.version_on(valid_from)
     if version is None:
         raise ValidationError(
@@ -217,7 +216,7 @@ def _decided(proposal, choices):
     if proposal.offers and act not in proposal.offers:
         return None, "", "请选择明年如何处理。"
     if act == rollover.Act.ADOPT and not source.strip():
-        return act, "", NO_SOURCE
+        return act, "", rollover.NO_SOURCE
     return act, source.strip() if act == rollover.Act.ADOPT else "", ""
 
 

@@ -5,7 +5,7 @@ from django import forms
 from zhunsheng.accounts.models import RoleGrant, User
 from zhunsheng.accounts.roles import WRITES_RECORDS
 from zhunsheng.catalogue.models import Area, Confidence, Decision, Regulation, SubjectKind
-from zhunsheng.catalogue.rollover import ACT_LABELS, Act
+from zhunsheng.catalogue.rollover import ACT_LABELS, NO_SOURCE, Act
 from zhunsheng.catalogue.rules import TIGHTENABLE
 from zhunsheng.catalogue.vocabulary import PERIODS, evidence_label
 from zhunsheng.organisation.models import Unit
@@ -203,10 +203,15 @@ class YearForm(ExplainedForm):
         for one in self.fields.values():
             one.widget.attrs["aria-label"] = one.label
 
+    def clean(self):
+        for code, (act, source) in self.choices().items():
+            if act == Act.ADOPT and not source:
+                self.add_error(f"{code}.source", NO_SOURCE)
+
     def choices(self):
-        """Return code → (act, source) as the action takes them."""
+        """Return code → (act, source) as the action takes them, of those rightly filled in."""
         return {
-            code: (Act(chosen), self.cleaned_data[f"{code}.source"])
+            code: (Act(chosen), self.cleaned_data.get(f"{code}.source", ""))
             for code, chosen in self.cleaned_data.items()
             if f"{code}.source" in self.fields
         }

@@ -11,6 +11,7 @@ from zhunsheng.catalogue import rules
 from zhunsheng.catalogue.models import Confidence
 from zhunsheng.catalogue.vocabulary import describe, evidence_in_words, what_counts
 
+NO_SOURCE = "请写明本单位的制度名称和条款，例如“《党组工作规则》第八条”。"
 PRACTICE = Confidence.PRACTICE.value
 MOSTLY = 0.5  # of what fell due: from this share on, a duty was mostly not done
 FIRST_QUARTER = 3  # up to this month a list of the running year may still be adopted
@@ -47,7 +48,7 @@ class Act(StrEnum):
 
 ACT_LABELS = {
     Act.TAKE: "沿用",
-    Act.ADOPT: "采用并写明条款",
+    Act.ADOPT: "采用为本单位制度",
     Act.LEAVE: "不列为本单位制度",
 }
 
