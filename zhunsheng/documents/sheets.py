@@ -108,7 +108,7 @@ def day_of(value: Cell) -> date | None:
         if isinstance(value, float) and 1 <= value < 100_000:
             return FIRST_SERIAL + timedelta(days=int(value))
         if match := re.fullmatch(
-            r"(\d{4})\D(\d{1,2})\D(\d{1,2})(?:日|\s.{0,20})?|(\d{4})(\d{2})(\d{2})", text_of(value)
+            r"(\d{4})\D(\d{1,2})\D(\d{1,2})日?(?:\s.{0,20})?|(\d{4})(\d{2})(\d{2})", text_of(value)
         ):
             year, month, day = (int(part) for part in match.groups() if part)
             return date(year, month, day)
