@@ -12,6 +12,7 @@ import pytest
 from django.urls import reverse
 
 from tests.architecture.test_house import url_names
+from tests.catalogue.factories import adopt_year_as_proposed
 from tests.factories import AT, PersonFactory, PostFactory, UnitFactory, UserFactory
 from zhunsheng.activities.actions import Part, Proof, receive_document, record_activity
 from zhunsheng.activities.kinds import Kind
@@ -46,6 +47,8 @@ PAGES = [
     ("ledger:gaps", GET,                   (302, 200, 200, 200, 200, 200, 403, 403, 403)),
     ("ledger:occurrence", GET,             (302, 404, 200, 200, 200, 200, 403, 403, 403)),
     ("ledger:what_if", GET,                (302, 200, 403, 200, 200, 200, 403, 403, 403)),
+    ("ledger:rollover", GET,               (302, 200, 403, 200, 200, 200, 403, 403, 403)),
+    ("ledger:rollover", POST,              (302, 403, 403, 422, 403, 403, 403, 403, 403)),
     ("activities:list", GET,               (302, 200, 200, 200, 200, 200, 403, 403, 403)),
     ("activities:new", GET,                (302, 403, 403, 200, 403, 403, 403, 403, 403)),
     ("activities:new", POST,               (302, 403, 403, 422, 403, 403, 403, 403, 403)),
@@ -70,6 +73,7 @@ PAGES = [
     ("catalogue:waive", POST,              (302, 422, 403, 403, 422, 403, 404, 404, 404)),
     ("catalogue:regulations", GET,         (302, 200, 200, 200, 200, 200, 200, 200, 200)),
     ("catalogue:regulation", GET,          (302, 200, 200, 200, 200, 200, 200, 200, 200)),
+    ("catalogue:year", GET,                (302, 404, 403, 200, 200, 200, 403, 403, 403)),
     ("organisation:tree", GET,             (302, 200, 200, 200, 200, 200, 403, 403, 403)),
     ("organisation:unit", GET,             (302, 404, 200, 200, 200, 200, 403, 403, 403)),
     ("organisation:person", GET,           (302, 404, 200, 200, 200, 200, 403, 403, 403)),
@@ -137,6 +141,7 @@ class World:
             unit=self.branch, name="作风建设通知", number="", received_on=date(2026, 5, 6), by=recorder, at=AT
         )
         evaluate_bureau(self.bureau, as_of=date(2026, 6, 1), at=AT)
+        adopt_year_as_proposed(bureau=self.bureau, year=2026, by=recorder)
         self.finding = rectification.raise_finding(
             unit=self.branch, source=Source.SELF_INSPECTION, title="会议记录不完整", arose_on=date(2026, 5, 20),
             by=recorder, at=AT,
@@ -160,6 +165,7 @@ class World:
             "catalogue:obligation": "life.branch-committee",
             "catalogue:adopt": "life.branch-committee",
             "catalogue:waive": "life.branch-committee",
+            "catalogue:year": 2026,
             "catalogue:regulation": Regulation.objects.first().pk,
             "rectification:document": self.document.pk,
             "ledger:occurrence": Occurrence.objects.filter(unit=self.branch).first().pk,

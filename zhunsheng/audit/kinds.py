@@ -20,6 +20,8 @@ KINDS = {
     "catalogue:loaded": "载入责任清单",
     "adoption:decided": "采用责任事项",
     "adoption:waived": "豁免责任事项",
+    "yearlist:adopted": "采用年度责任清单",
+    "yearlist:exported": "导出年度责任清单",
     "activity:recorded": "记录履责",
     "activity:changed": "修改履责记录",
     "activity:evidenced": "补充佐证",
