@@ -80,3 +80,15 @@ def test_the_head_sees_how_the_bureau_stands(client, branch):
     counts = {part["status"]: part["count"] for part in page.context["parts"]}
     assert counts["missed"] == 1
     assert page.context["areas"][0]["gaps"] == 1
+
+
+def test_what_will_probably_be_late_is_said_beside_the_task(client, branch):
+    branch.study(date(2026, 2, 5))
+    branch.evaluate()
+    client.force_login(branch.recorder)
+    (task,) = agenda.tasks_of(branch.recorder, day=TODAY)
+    assert task.status == Status.OPEN
+    assert "本期已过67%" in task.forecast
+    assert f"可能逾期：{task.forecast}" in client.get(reverse("workbench:today")).content.decode()
+    client.force_login(branch.stranger)
+    assert "可能逾期" not in client.get(reverse("workbench:today")).content.decode()

@@ -24,6 +24,7 @@ PLACES = (
     Place("我的待办", "list-todo", "workbench:today"),
     Place("责任台账", "layout-grid", "ledger:matrix", READS_RECORDS),
     Place("差距清单", "triangle-alert", "ledger:gaps", READS_RECORDS, inner=True),
+    Place("预警", "bell-ring", "ledger:forecast", READS_RECORDS, inner=True),
     Place("履责纪实", "notebook-pen", "activities:list", READS_RECORDS),
     Place("必学文件", "book-open-check", "activities:documents", READS_RECORDS, inner=True),
     Place("责任清单", "scale", "catalogue:list", READS_RECORDS),

@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('organisation', '0001_initial'),
+        ("organisation", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='stalemark',
-            name='kinds',
+            model_name="stalemark",
+            name="kinds",
             field=models.JSONField(default=None, null=True),
         ),
         migrations.AddField(
-            model_name='stalemark',
-            name='subjects',
+            model_name="stalemark",
+            name="subjects",
             field=models.JSONField(default=None, null=True),
         ),
     ]
