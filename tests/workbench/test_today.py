@@ -2,10 +2,13 @@
 
 from datetime import date
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.factories import AT, PostFactory, UserFactory
+from tests.factories import AT, PostFactory, UnitFactory, UserFactory
 from zhunsheng.engine import Status
+from zhunsheng.organisation.models import UnitKind
 from zhunsheng.rectification import actions as rectification
 from zhunsheng.rectification.models import Source
 from zhunsheng.workbench import agenda
@@ -92,3 +95,21 @@ def test_what_will_probably_be_late_is_said_beside_the_task(client, branch):
     assert f"可能逾期：{task.forecast}" in client.get(reverse("workbench:today")).content.decode()
     client.force_login(branch.stranger)
     assert "可能逾期" not in client.get(reverse("workbench:today")).content.decode()
+
+
+def test_the_first_page_costs_the_same_however_much_there_is_to_do(client, branch):
+    def cost():
+        with CaptureQueriesContext(connection) as captured:
+            client.get(reverse("workbench:today"))
+        return len(captured)
+
+    head = UserFactory(can={"head": branch.bureau, "recorder": branch.bureau})
+    client.force_login(head)
+    branch.study(date(2026, 2, 5))
+    branch.evaluate()
+    few = cost()
+    for number in range(8):
+        unit = UnitFactory(parent=branch.bureau, kind=UnitKind.BRANCH, name=f"第{number}支部")
+        branch.study(date(2026, 2, 5), unit=unit)
+    branch.evaluate()
+    assert cost() == few <= 12

@@ -125,8 +125,16 @@ def occurrence_page(request, pk):
             "record_now": record_now_url(occurrence, version.rule, today=clock.today()),
             "is_undone": occurrence.status in UNDONE,
             "findings": occurrence.findings.visible_to(request.user),
+            "put_right": _put_right_before(occurrence, request.user),
         },
     )
+
+
+def _put_right_before(gap, user):
+    """Return the findings about the same duty that were closed before this gap came up; none if it is no gap."""
+    if gap.status not in GAPS:
+        return []
+    return gap.obligation.findings.visible_to(user).put_right_before(gap)
 
 
 def what_if(request):

@@ -5,13 +5,14 @@ from datetime import date, timedelta
 
 from django.db.models import Count, Q
 
-from zhunsheng.accounts.roles import VERIFIES_FINDINGS
+from zhunsheng.accounts.roles import VERIFIES_FINDINGS, WRITES_FINDINGS
 from zhunsheng.ledger.forecasting import forecasts_of
 from zhunsheng.ledger.models import Occurrence
 from zhunsheng.ledger.rules import GAPS, MET
 from zhunsheng.organisation.models import within_paths
 from zhunsheng.rectification.models import Finding
 from zhunsheng.rectification.rules import STATE_LABELS, State
+from zhunsheng.rectification.suspicion import Suspect, suspects
 
 LOOKS_BACK = timedelta(days=183)
 
@@ -70,6 +71,14 @@ def findings_by_state(user) -> list[tuple[str, int]]:
     """Return how many findings are in each state, in the order of the workflow."""
     counts = dict(Finding.objects.visible_to(user).order_by().values_list("state").annotate(Count("pk")))
     return [(STATE_LABELS[state], counts.get(state, 0)) for state in State]
+
+
+def relapses_to_decide(user) -> list[Suspect]:
+    """Return what may be a relapse in the units whose findings a person raises or verifies, the latest first."""
+    paths = user.paths(WRITES_FINDINGS | VERIFIES_FINDINGS)
+    if not paths:
+        return []
+    return [one for one in suspects(user) if one.what.unit.path.startswith(tuple(paths))]
 
 
 def _duties(user):
