@@ -84,12 +84,13 @@ class FindingQuerySet(models.QuerySet):
     def unresolved(self):
         return self.exclude(state=State.CLOSED)
 
-    def closed(self):
-        return self.filter(state=State.CLOSED)
+    def closed_or_undecided(self):
+        """Closed, or unresolved and not said to repeat an earlier one."""
+        return self.filter(Q(state=State.CLOSED) | Q(relapse_of__isnull=True))
 
-    def undecided(self):
-        """Unresolved, and not said to repeat an earlier one."""
-        return self.unresolved().filter(relapse_of__isnull=True)
+    def with_gap(self):
+        """With what ``compared`` reads of others."""
+        return self.select_related("unit", "occurrence")
 
     def overdue(self, *, as_of):
         return self.unresolved().filter(rectify_by__lt=as_of)

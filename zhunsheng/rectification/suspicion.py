@@ -29,14 +29,15 @@ class Suspect:
 
 
 def suspects(user) -> list[Suspect]:
-    """Return everything visible to a person that may be a relapse, the latest first; four queries."""
-    closed = _closed(user)
+    """Return everything visible to a person that may be a relapse, the latest first; three queries."""
+    findings = list(Finding.objects.visible_to(user).closed_or_undecided().with_gap())
+    closed = _compared(finding for finding in findings if finding.state == State.CLOSED)
     if not closed:
         return []
-    undecided = Finding.objects.visible_to(user).undecided().select_related("unit", "occurrence")
+    undecided = [finding for finding in findings if finding.state != State.CLOSED]
     found = [
         Suspect(finding, False, finding.title, str(finding.unit), finding.compared.on, earlier, why.reason)
-        for finding, likely in _likely(list(undecided), closed).items()
+        for finding, likely in _likely(undecided, closed).items()
         for earlier, why in likely
     ]
     return sorted([*found, *_gaps(user, closed)], key=lambda one: (one.on, one.title), reverse=True)
@@ -49,12 +50,12 @@ def suspicions_about(finding, user) -> list[tuple[Finding, Suspicion]]:
     """
     if finding.relapse_of_id or finding.state == State.CLOSED:
         return []
-    return _likely([finding], _closed(user))[finding]
+    closed = Finding.objects.visible_to(user).filter(state=State.CLOSED).with_gap()
+    return _likely([finding], _compared(closed))[finding]
 
 
-def _closed(user) -> list[tuple[Finding, Problem]]:
-    closed = Finding.objects.visible_to(user).closed().select_related("unit", "occurrence")
-    return [(finding, finding.compared) for finding in closed]
+def _compared(findings) -> list[tuple[Finding, Problem]]:
+    return [(finding, finding.compared) for finding in findings]
 
 
 def _likely(findings, closed):
