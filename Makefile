@@ -39,8 +39,8 @@ check: .venv/dev ## 静态检查 / static checks
 	$(BIN)/python -m tools.translation_check
 
 bench: .venv/dev ## 测速（只作比较，不作断言） / benchmarks, as ratios
-	for name in engine_bureau read_document; do $(BIN)/python -m benchmarks.$$name || exit 1; done
-	$(BIN)/python -m benchmarks.engine_regions 1000 10000 100000
+	$(BIN)/pip install --quiet --require-hashes -r requirements/bench.txt
+	$(BIN)/python -m benchmarks.report
 
 cluster: .venv/dev ## 在本机的 Spark 集群（一主两从）上评估 SOURCE 写到 TARGET / evaluate regions on a trial cluster
 	$(BIN)/pip install --quiet --require-hashes -r requirements/cluster.txt
@@ -50,6 +50,7 @@ lock: ## 重新锁定依赖版本 / lock the dependencies anew (needs uv)
 	uv pip compile --generate-hashes --no-header --no-emit-index-url --quiet pyproject.toml --extra postgres --group build -o requirements/run.txt
 	uv pip compile --generate-hashes --no-header --no-emit-index-url --quiet pyproject.toml --extra postgres --group build --group dev -o requirements/dev.txt
 	uv pip compile --generate-hashes --no-header --no-emit-index-url --quiet pyproject.toml --extra postgres --extra cluster --group build -o requirements/cluster.txt
+	uv pip compile --generate-hashes --no-header --no-emit-index-url --quiet pyproject.toml --extra postgres --extra bench --group build --group dev -o requirements/bench.txt
 
 format: .venv/dev ## 整理格式 / format the code
 	$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .

@@ -10,6 +10,7 @@ the same tables and counting: the facts, and the complete facts, of every window
 from __future__ import annotations
 
 import json
+import math
 import resource
 import shutil
 import subprocess
@@ -95,7 +96,9 @@ def measure(organisations: int, folder: Path) -> dict[str, float]:
 def main(*sizes: str) -> None:
     print(
         f"{'organisations':>13} {'occurrences':>12} {'seconds':>9} {'per second':>11} {'of floor':>9} {'peak GB':>8}"
+        f" {'growth':>7}"
     )
+    smaller = None
     for size in map(int, sizes or SIZES):
         with tempfile.TemporaryDirectory() as folder:
             command = [sys.executable, "-m", "benchmarks.engine_regions", "--one", str(size), folder]
@@ -104,8 +107,18 @@ def main(*sizes: str) -> None:
         print(
             f"{size:>13} {found['occurrences']:>12} {found['seconds']:>9.1f}"
             f" {found['occurrences'] / found['seconds']:>11.0f} {found['seconds'] / found['floor']:>8.1f}×"
-            f" {found['peak'] / 1e9:>8.2f}"
+            f" {found['peak'] / 1e9:>8.2f} {_growth(smaller, found):>7}",
+            flush=True,
         )
+        smaller = found
+
+
+def _growth(smaller: dict[str, float] | None, found: dict[str, float]) -> str:
+    """Return the power of the size by which the time grew since the size before: 1.00 is linear."""
+    if smaller is None:
+        return "—"
+    time, size = (found[name] / smaller[name] for name in ("seconds", "occurrences"))
+    return f"{math.log(time) / math.log(size):.2f}"
 
 
 if __name__ == "__main__":

@@ -4,10 +4,11 @@ A bureau has thousands of records, and all are told anew each time: they are rea
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
 from django.utils import timezone
 
 from zhunsheng.activities import rules
@@ -20,6 +21,8 @@ KINDS = dict(Kind.choices) | {
     DOCUMENT_RECEIVED: "收到必学文件",
     LIFE_MEETING_HELD: "召开民主生活会",
 }
+# Facts that come with a record, by the kind of record.
+TOLD_BY = {ABSENCE: Kind.CENTER_GROUP_STUDY, LIFE_MEETING_HELD: Kind.DEMOCRATIC_LIFE_MEETING}
 ROW = (
     "pk", "unit", "kind", "title", "place", "happened_on", "recorded_at", "hours", "minutes", "counts_for",
     "makes_up_for",
@@ -66,8 +69,27 @@ class Done:
 
 def facts_of(bureau) -> Iterator[Fact]:
     """Yield every fact of a bureau's activities and required documents."""
+    yield from _told(Activity.objects.filter(unit__path__startswith=bureau.path), bureau)
+
+
+def facts_naming(bureau, subjects: Collection[str], kinds: Collection[str]) -> Iterator[Fact]:
+    """Yield the facts of a bureau that name one of some subjects or are of some kinds, and maybe others."""
+    pks = {"unit": set(), "person": set()}
+    for subject in subjects:
+        kind, _, pk = subject.partition(":")
+        pks[kind].add(int(pk))
+    told = (
+        Q(unit__in=pks["unit"])
+        | Q(kind__in={TOLD_BY.get(kind, kind) for kind in kinds})
+        | Q(pk__in=Participation.objects.filter(person__in=pks["person"]).values("activity"))
+        | Q(pk__in=Activity.heard_units.through.objects.filter(unit__in=pks["unit"]).values("activity"))
+    )
+    yield from _told(Activity.objects.filter(told, unit__path__startswith=bureau.path), bureau)
+
+
+def _told(activities, bureau):
     organisation = bureau.subject_id
-    for done in rows_of(Activity.objects.filter(unit__path__startswith=bureau.path)):
+    for done in rows_of(activities):
         yield from told_by(done, organisation)
     documents = RequiredDocument.objects.filter(unit__path__startswith=bureau.path)
     for pk, unit, received_on, recorded_at in documents.values_list(
@@ -149,9 +171,9 @@ def evidence_of(done: Done) -> dict[str, float | None]:
 def told_by(done: Done, organisation: str) -> Iterator[Fact]:
     """Yield the facts of one record."""
     yield activity_fact(done, organisation)
-    if done.kind == Kind.CENTER_GROUP_STUDY:
+    if done.kind == TOLD_BY[ABSENCE]:
         yield from absence_facts(done, organisation)
-    if done.kind == Kind.DEMOCRATIC_LIFE_MEETING:
+    if done.kind == TOLD_BY[LIFE_MEETING_HELD]:
         yield life_meeting_fact(done, organisation)
 
 

@@ -25,6 +25,8 @@ KINDS = {
     "activity:evidenced": "补充佐证",
     "activity:exported": "导出履责记录",
     "document:received": "登记必学文件",
+    "study:imported": "导入学习记录",
+    "study:exported": "导出学习情况",
     "ledger:exported": "导出台账",
     "document:imported": "导入文件",
     "finding:raised": "提出问题",

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "zhunsheng.catalogue",
     "zhunsheng.activities",
     "zhunsheng.ledger",
+    "zhunsheng.study",
     "zhunsheng.rectification",
     "zhunsheng.reports",
     "zhunsheng.workbench",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("account/", include("zhunsheng.accounts.urls")),
     path("ledger/", include("zhunsheng.ledger.urls")),
     path("activities/", include("zhunsheng.activities.urls")),
+    path("study/", include("zhunsheng.study.urls")),
     path("catalogue/", include("zhunsheng.catalogue.urls")),
     path("organisation/", include("zhunsheng.organisation.urls")),
     path("findings/", include("zhunsheng.rectification.urls")),

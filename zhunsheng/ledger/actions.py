@@ -44,7 +44,8 @@ def evaluate_bureau(bureau, *, as_of, at, tries=3):
             written = _keep(bureau, found, only)
             Evaluation.objects.update_or_create(
                 bureau=bureau,
-                defaults={"as_of": as_of, "finished_at": at, "ignored": stored(answer.ignored)},
+                defaults={"as_of": as_of, "finished_at": at}
+                | ({"ignored": stored(answer.ignored)} if only is None else {}),
             )
             StaleMark.objects.filter(bureau=bureau).delete()
             return written

@@ -30,15 +30,13 @@ def ask(bureau, *, as_of, scenario: Scenario = AS_IT_IS, only: Collection[str] |
 
     Args:
         scenario: what to suppose changed.
-        only: ids of the subjects to look at; their occurrences are the same as among all.
+        only: ids of the subjects to look at, and of whose facts; their occurrences are the same as among all.
     """
     since, until = span_of_evaluation(as_of)
     versions = scenario.applied_to(duties.versions())
-    facts, ignored = screened_facts(bureau)
-    subjects, owed = subjects_of(bureau), duties.duties_of(bureau, among=versions)
-    if only is not None:
-        subjects = [subject for subject in subjects if subject.id in only]
-        facts = concerning(only, facts, triggers_for_all(owed))
+    owed = duties.duties_of(bureau, among=versions)
+    subjects = [subject for subject in subjects_of(bureau) if only is None or subject.id in only]
+    facts, ignored = screened_facts(bureau, only=only, for_all=triggers_for_all(owed))
     rows = evaluate(
         obligations=owed,
         subjects=subjects,
@@ -86,13 +84,6 @@ def ask(bureau, *, as_of, scenario: Scenario = AS_IT_IS, only: Collection[str] |
 def triggers_for_all(owed: Iterable[engine.Obligation]) -> set[str]:
     """Return the kinds of fact that open a window for everybody of a kind, whoever stands in them."""
     return {duty.trigger for duty in owed if duty.trigger and duty.trigger_role is None}
-
-
-def concerning(only: Collection[str], facts: Iterable[engine.Fact], for_all: Collection[str]):
-    """Return the facts that the occurrences of some subjects can rest on."""
-    return [
-        fact for fact in facts if fact.kind in for_all or any(subject in only for subject, _ in fact.roles)
-    ]
 
 
 def _units_of_people(bureau):

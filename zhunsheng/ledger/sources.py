@@ -2,10 +2,11 @@
 
 Such a module offers ``KINDS``, the kinds of fact it tells of with their Chinese names, and
 ``facts_of(bureau)``, which yields them as :class:`zhunsheng.engine.Fact`. A new register is thus
-heard without a change here.
+heard without a change here. A room with very many facts also offers ``facts_naming(bureau, subjects, kinds)``,
+so that not all of them are read after every record.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from importlib import import_module
 from importlib.util import find_spec
 
@@ -26,12 +27,31 @@ def fact_kinds() -> dict[str, str]:
     return {kind: label for room in fact_rooms() for kind, label in room.KINDS.items()}
 
 
-def screened_facts(bureau) -> tuple[list[Fact], list[Reason]]:
-    """Return everything the rooms know was done in a bureau, and why some of it does not count."""
+def screened_facts(
+    bureau, *, only: Collection[str] | None = None, for_all: Collection[str] = ()
+) -> tuple[list[Fact], list[Reason]]:
+    """Return everything the rooms know was done in a bureau, and why some of it does not count.
+
+    Args:
+        only: ids of subjects; facts that name none of them are left out, unless of a kind in ``for_all``.
+    """
     units = Unit.objects.subtree(bureau).values_list("pk", flat=True)
     people = Post.objects.filter(unit__path__startswith=bureau.path).values_list("person", flat=True)
     known = {f"unit:{pk}" for pk in units} | {f"person:{pk}" for pk in people}
-    return screen((fact for room in fact_rooms() for fact in room.facts_of(bureau)), known)
+    if only is None:
+        return screen((fact for room in fact_rooms() for fact in room.facts_of(bureau)), known)
+    told = (fact for room in fact_rooms() for fact in _facts_naming(room, bureau, only, for_all))
+    return screen(
+        (fact for fact in told if fact.kind in for_all or any(subject in only for subject, _ in fact.roles)),
+        known,
+    )
+
+
+def _facts_naming(room, bureau, only, for_all):
+    """Return a room's facts, narrowed where the room knows how."""
+    if hasattr(room, "facts_naming"):
+        return room.facts_naming(bureau, only, for_all)
+    return room.facts_of(bureau)
 
 
 def facts_of(bureau) -> list[Fact]:
