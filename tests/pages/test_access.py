@@ -46,6 +46,7 @@ PAGES = [
     ("ledger:matrix", GET,                 (302, 200, 200, 200, 200, 200, 403, 403, 403)),
     ("ledger:gaps", GET,                   (302, 200, 200, 200, 200, 200, 403, 403, 403)),
     ("ledger:occurrence", GET,             (302, 404, 200, 200, 200, 200, 403, 403, 403)),
+    ("ledger:forecast", GET,               (302, 200, 200, 200, 200, 200, 403, 403, 403)),
     ("ledger:what_if", GET,                (302, 200, 403, 200, 200, 200, 403, 403, 403)),
     ("ledger:rollover", GET,               (302, 200, 403, 200, 200, 200, 403, 403, 403)),
     ("ledger:rollover", POST,              (302, 403, 403, 422, 403, 403, 403, 403, 403)),
@@ -97,6 +98,9 @@ PAGES = [
     ("rectification:reopen", GET,          (302, 404, 404, 403, 403, 403, 404, 404, 404)),
     ("rectification:relapse", GET,         (302, 404, 404, 200, 403, 200, 404, 404, 404)),
     ("rectification:relapse", POST,        (302, 404, 404, 422, 403, 422, 404, 404, 404)),
+    ("rectification:not_relapse", GET,     (302, 404, 404, 200, 403, 200, 404, 404, 404)),
+    ("rectification:not_relapse", POST,    (302, 404, 404, 422, 403, 422, 404, 404, 404)),
+    ("rectification:relapses", GET,        (302, 200, 200, 200, 200, 200, 403, 403, 403)),
     ("reports:list", GET,                  (302, 200, 403, 200, 200, 200, 403, 403, 403)),
     ("reports:new", GET,                   (302, 403, 403, 200, 403, 403, 403, 403, 403)),
     ("reports:new", POST,                  (302, 403, 403, 422, 403, 403, 403, 403, 403)),
@@ -178,6 +182,7 @@ class World:
             "import_preview",
             "documents",
             "document",
+            "relapses",
         }:
             args = [self.finding.pk] + [self.measure.pk] * (page == "measure_done")
         elif room == "reports" and page not in {"list", "new"}:

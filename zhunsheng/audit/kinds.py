@@ -38,6 +38,7 @@ KINDS = {
     "finding:verified": "核验销号",
     "finding:reopened": "重新打开",
     "finding:relapse_linked": "认定反弹",
+    "finding:relapse_denied": "认定不是反弹",
     "finding:exported": "导出问题清单",
     "measure:added": "提出措施",
     "measure:done": "措施完成",

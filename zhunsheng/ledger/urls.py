@@ -8,6 +8,7 @@ app_name = "ledger"
 urlpatterns = [
     path("", views.matrix_page, name="matrix"),
     path("gaps/", views.gaps, name="gaps"),
+    path("forecast/", views.forecast, name="forecast"),
     path("what-if/", views.what_if, name="what_if"),
     # The catalogue's page, given here the year's numbers that only this floor knows.
     path("rollover/", rollover_page, {"outcomes": outcomes_of}, name="rollover"),
