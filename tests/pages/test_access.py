@@ -21,6 +21,8 @@ from zhunsheng.catalogue.models import Regulation
 from zhunsheng.engine import Role
 from zhunsheng.ledger.actions import evaluate_bureau
 from zhunsheng.ledger.models import Occurrence
+from zhunsheng.notices.actions import open_feed, tell
+from zhunsheng.notices.models import Feed, Notice
 from zhunsheng.organisation.models import UnitKind
 from zhunsheng.rectification import actions as rectification
 from zhunsheng.rectification.importing.actions import import_document
@@ -62,6 +64,13 @@ PAGES = [
     ("study:absences", GET,                (302, 200, 200, 200, 200, 200, 403, 403, 403)),
     ("study:import", GET,                  (302, 403, 403, 200, 403, 403, 403, 403, 403)),
     ("study:import", POST,                 (302, 403, 403, 422, 403, 403, 403, 403, 403)),
+    ("notices:inbox", GET,                 (302, 200, 200, 200, 200, 200, 200, 200, 200)),
+    ("notices:open", POST,                 (302, 404, 404, 302, 404, 404, 404, 404, 404)),
+    ("notices:read_all", POST,             (302, 302, 302, 302, 302, 302, 302, 302, 302)),
+    ("notices:feeds", GET,                 (302, 200, 200, 200, 200, 200, 403, 403, 403)),
+    ("notices:calendar", GET,              (200, 200, 200, 200, 200, 200, 200, 200, 200)),
+    ("notices:feed_close", POST,           (302, 404, 404, 302, 404, 404, 404, 404, 404)),
+    ("notices:feeds", POST,                (302, 200, 200, 200, 200, 200, 403, 403, 403)),
     ("catalogue:list", GET,                (302, 200, 200, 200, 200, 200, 200, 200, 200)),
     ("catalogue:obligation", GET,          (302, 200, 200, 200, 200, 200, 200, 200, 200)),
     ("catalogue:adopt", GET,               (302, 403, 403, 200, 403, 403, 404, 404, 404)),
@@ -151,6 +160,10 @@ class World:
             by=recorder, at=AT,
         )  # fmt: skip
 
+        tell(bureau=self.bureau, as_of=date(2026, 6, 1), at=AT)
+        self.token = open_feed(by=recorder, at=AT)
+        self.feed = Feed.objects.get()
+
     def address(self, name):
         """Return a page's address, about this bureau's records where it is about one."""
         about = {
@@ -161,6 +174,9 @@ class World:
             "catalogue:adopt": "life.branch-committee",
             "catalogue:waive": "life.branch-committee",
             "catalogue:regulation": Regulation.objects.first().pk,
+            "notices:open": Notice.objects.filter(recipient=self.people["recorder"]).first().pk,
+            "notices:feed_close": self.feed.pk,
+            "notices:calendar": self.token,
             "rectification:document": self.document.pk,
             "ledger:occurrence": Occurrence.objects.filter(unit=self.branch).first().pk,
         }

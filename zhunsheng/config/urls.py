@@ -17,6 +17,7 @@ urlpatterns = [
     path("organisation/", include("zhunsheng.organisation.urls")),
     path("findings/", include("zhunsheng.rectification.urls")),
     path("reports/", include("zhunsheng.reports.urls")),
+    path("notices/", include("zhunsheng.notices.urls")),
     path("files/", include("zhunsheng.attachments.urls")),
     path("audit/", include("zhunsheng.audit.urls")),
     path("ui/", include("zhunsheng.ui.urls")),

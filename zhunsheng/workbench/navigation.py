@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from zhunsheng import clock
 from zhunsheng.accounts.roles import ADMINISTRATORS, READS_FINDINGS, READS_RECORDS, WRITES_RECORDS, Role
+from zhunsheng.notices.models import Notice
 
 
 class Place(NamedTuple):
@@ -22,6 +23,7 @@ class Place(NamedTuple):
 # The order of the loop: owed, done, by which rule and whom, missing, mended, told.
 PLACES = (
     Place("我的待办", "list-todo", "workbench:today"),
+    Place("收件箱", "inbox", "notices:inbox", inner=True),
     Place("责任台账", "layout-grid", "ledger:matrix", READS_RECORDS),
     Place("差距清单", "triangle-alert", "ledger:gaps", READS_RECORDS, inner=True),
     Place("履责纪实", "notebook-pen", "activities:list", READS_RECORDS),
@@ -52,6 +54,7 @@ def page_frame(request):
         "trial": settings.TRIAL,
         "today": clock.today(),
         "own_unit": min((grant.unit for grant in grants or ()), key=lambda unit: unit.path, default=None),
+        "unread": Notice.objects.visible_to(user).unread().count() if grants is not None else 0,
         "places": _open_to(grants, PLACES, request.path),
         "thumb_places": _open_to(grants, THUMB, request.path),
     }
