@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "zhunsheng.attachments",
     "zhunsheng.catalogue",
     "zhunsheng.activities",
+    "zhunsheng.indicators",
     "zhunsheng.ledger",
     "zhunsheng.study",
     "zhunsheng.rectification",

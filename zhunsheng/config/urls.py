@@ -13,6 +13,7 @@ urlpatterns = [
     path("ledger/", include("zhunsheng.ledger.urls")),
     path("activities/", include("zhunsheng.activities.urls")),
     path("study/", include("zhunsheng.study.urls")),
+    path("indicators/", include("zhunsheng.indicators.urls")),
     path("catalogue/", include("zhunsheng.catalogue.urls")),
     path("organisation/", include("zhunsheng.organisation.urls")),
     path("findings/", include("zhunsheng.rectification.urls")),

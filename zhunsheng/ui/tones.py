@@ -31,6 +31,9 @@ LOOKS = {
     # Kinds of notice.
     "reminder": Look("提醒", "bell", "warn"),
     "chase": Look("催办", "bell-ring", "late"),
+    # Whether an indicator reaches its target.
+    "reached": Look("达到目标", "check", "good"),
+    "short": Look("未达目标", "trending-down", "warn"),
     # Verdicts on what a document says.
     "consistent": Look("相符", "check", "good"),
     "inconsistent": Look("不相符", "x", "late"),

@@ -29,6 +29,7 @@ PLACES = (
     Place("履责纪实", "notebook-pen", "activities:list", READS_RECORDS),
     Place("必学文件", "book-open-check", "activities:documents", READS_RECORDS, inner=True),
     Place("学习情况", "graduation-cap", "study:coverage", READS_RECORDS, inner=True),
+    Place("指标", "chart-line", "indicators:list", READS_RECORDS, inner=True),
     Place("责任清单", "scale", "catalogue:list", READS_RECORDS),
     Place("组织机构", "network", "organisation:tree", READS_RECORDS | {Role.PERSONNEL}),
     Place("问题整改", "wrench", "rectification:list", READS_FINDINGS),
