@@ -4,12 +4,15 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.factories import AT, ChargeFactory
+from tests.factories import AT, ChargeFactory, UserFactory
 from tests.rectification.factories import RECTIFY_BY, assigned, done, gap, office
+from zhunsheng.activities.actions import Proof
 from zhunsheng.audit.models import Entry
 from zhunsheng.ledger.models import Occurrence
 from zhunsheng.notices.actions import read, tell
-from zhunsheng.notices.models import Notice
+from zhunsheng.notices.models import Feed, Notice
+from zhunsheng.notices.sources import calendar_of
+from zhunsheng.planning.actions import adjust, draw_up
 from zhunsheng.rectification import actions as rectification
 
 DUE = date(2026, 3, 28)
@@ -147,13 +150,56 @@ def test_an_evaluation_tells_people_what_it_found(branch, django_capture_on_comm
 
 
 def test_costs_the_same_however_much_is_due(place, django_assert_num_queries):
-    """Lock, forgetting, grants, charges, occurrences, findings, measures, notices; then writing and the log."""
+    """Savepoint (2), lock, forgetting, grants, charges, notices, occurrences, plans, findings, measures."""
     gap(place)
     tell_on(place, DUE)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         tell_on(place, DUE)
     for month in (1, 2, 4):
         gap(place, month=month)
     tell_on(place, DUE)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         tell_on(place, DUE)
+
+
+class TestAPlannedDay:
+    """An invitation goes to those expected, a few days before, as long as it is not done."""
+
+    @pytest.fixture
+    def member(self, branch):
+        return UserFactory(person=branch.member, can={"staff": branch.unit})
+
+    @pytest.fixture
+    def item(self, branch):
+        plan, _, _ = draw_up(unit=branch.unit, year=2026, by=branch.recorder, at=AT)
+        item = plan.items.get(window_start=date(2026, 4, 1))
+        return adjust(
+            item=item, planned_on=date(2026, 6, 20), theme="读书会", expected=1, by=branch.recorder, at=AT
+        )
+
+    def invited(self, branch, user, day):
+        tell(bureau=branch.bureau, as_of=day, at=AT)
+        return list(own(user).filter(kind="invitation").values_list("title", "day"))
+
+    def test_invites_three_days_before_and_not_after(self, branch, member, item):
+        assert self.invited(branch, member, date(2026, 6, 16)) == []
+        assert self.invited(branch, member, date(2026, 6, 17)) == [("季度学习：读书会", item.planned_on)]
+        assert self.invited(branch, branch.recorder, date(2026, 6, 17)) == []  # not expected there
+        assert self.invited(branch, member, date(2026, 6, 21)) == []
+
+    def test_invites_who_keeps_the_records_where_nobody_expected_has_an_account(self, branch, item):
+        assert len(self.invited(branch, branch.recorder, date(2026, 6, 17))) == 1
+
+    def test_invites_to_nothing_that_is_done(self, branch, member, item):
+        branch.study(date(2026, 5, 20), evidence=[Proof("minutes", "记录")])
+        branch.evaluate(date(2026, 6, 17))
+        assert self.invited(branch, member, date(2026, 6, 17)) == []
+
+    def test_stands_in_the_calendars_of_the_unit_and_of_who_is_expected_without_its_theme(
+        self, branch, member, item
+    ):
+        for feed in (Feed(user=member), Feed(user=branch.recorder, unit=branch.unit)):
+            things = list(calendar_of(feed, as_of=date(2026, 6, 1)))
+            assert "计划：季度学习" in {thing.public for thing in things if thing.day == item.planned_on}
+            assert not any("读书会" in thing.public for thing in things)
+        assert not list(calendar_of(Feed(user=branch.stranger), as_of=date(2026, 6, 1)))

@@ -26,6 +26,7 @@ from zhunsheng.ledger.models import Occurrence
 from zhunsheng.notices.actions import open_feed, tell
 from zhunsheng.notices.models import Feed, Notice
 from zhunsheng.organisation.models import UnitKind
+from zhunsheng.planning.actions import draw_up
 from zhunsheng.rectification import actions as rectification
 from zhunsheng.rectification.importing.actions import import_document
 from zhunsheng.rectification.importing.rules import ProblemRow, Sheet
@@ -76,6 +77,12 @@ PAGES = [
     ("indicators:edit", POST,              (302, 404, 403, 422, 403, 403, 404, 404, 404)),
     ("indicators:record", GET,             (302, 404, 403, 200, 403, 403, 404, 404, 404)),
     ("indicators:record", POST,            (302, 404, 403, 422, 403, 403, 404, 404, 404)),
+    ("planning:calendar", GET,             (302, 200, 200, 200, 200, 200, 403, 403, 403)),
+    ("planning:draw_up", POST,             (302, 403, 403, 302, 403, 403, 403, 403, 403)),
+    ("planning:item", GET,                 (302, 404, 403, 200, 403, 403, 404, 404, 404)),
+    ("planning:item", POST,                (302, 404, 403, 422, 403, 403, 404, 404, 404)),
+    ("planning:brand", GET,                (302, 404, 403, 200, 403, 403, 404, 404, 404)),
+    ("planning:brand", POST,               (302, 404, 403, 422, 403, 403, 404, 404, 404)),
     ("notices:inbox", GET,                 (302, 200, 200, 200, 200, 200, 200, 200, 200)),
     ("notices:open", POST,                 (302, 404, 404, 302, 404, 404, 404, 404, 404)),
     ("notices:read_all", POST,             (302, 302, 302, 302, 302, 302, 302, 302, 302)),
@@ -176,6 +183,7 @@ class World:
             unit=self.branch, name="党员到会率", measured_in="%", every="month", target=None, direction="at_least",
             source="会议签到表", form_key=uuid4(), by=recorder, at=AT,
         )  # fmt: skip
+        self.plan, _, _ = draw_up(unit=self.branch, year=2026, by=recorder, at=AT)
         tell(bureau=self.bureau, as_of=date(2026, 6, 1), at=AT)
         self.token = open_feed(by=recorder, at=AT)
         self.feed = Feed.objects.get()
@@ -194,6 +202,8 @@ class World:
             "notices:feed_close": self.feed.pk,
             "notices:calendar": self.token,
             **{f"indicators:{page}": self.indicator.pk for page in ("detail", "edit", "record")},
+            "planning:item": self.plan.items.first().pk,
+            "planning:brand": self.plan.pk,
             "rectification:document": self.document.pk,
             "ledger:occurrence": Occurrence.objects.filter(unit=self.branch).first().pk,
         }

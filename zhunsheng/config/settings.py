@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "zhunsheng.indicators",
     "zhunsheng.ledger",
     "zhunsheng.study",
+    "zhunsheng.planning",
     "zhunsheng.rectification",
     "zhunsheng.reports",
     "zhunsheng.notices",
@@ -152,6 +153,7 @@ BACKFILL_AFTER_DAYS = 15
 NOTICE_AGAIN_AFTER_DAYS = count("ZHUNSHENG_NOTICE_AGAIN_AFTER_DAYS", 7)
 NOTICE_AT_MOST = count("ZHUNSHENG_NOTICE_AT_MOST", 3)
 NOTICE_ESCALATE_AFTER_DAYS = 14  # overdue for longer, and the leader in charge is told too
+NOTICE_INVITATION_DAYS = 3  # before a planned day
 NOTICE_FINDING_DAYS = 7  # before a finding's day
 NOTICE_LOOK_BACK_DAYS = 60  # what was due longer ago is left to the list of gaps
 

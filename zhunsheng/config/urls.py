@@ -16,6 +16,7 @@ urlpatterns = [
     path("indicators/", include("zhunsheng.indicators.urls")),
     path("catalogue/", include("zhunsheng.catalogue.urls")),
     path("organisation/", include("zhunsheng.organisation.urls")),
+    path("plans/", include("zhunsheng.planning.urls")),
     path("findings/", include("zhunsheng.rectification.urls")),
     path("reports/", include("zhunsheng.reports.urls")),
     path("notices/", include("zhunsheng.notices.urls")),

@@ -7,11 +7,12 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
+    INVITATION = "invitation"
     REMINDER = "reminder"
     CHASE = "chase"
 
 
-KIND_LABELS = {Kind.REMINDER: "提醒", Kind.CHASE: "催办"}
+KIND_LABELS = {Kind.INVITATION: "邀请", Kind.REMINDER: "提醒", Kind.CHASE: "催办"}
 
 
 @dataclass(frozen=True, slots=True)

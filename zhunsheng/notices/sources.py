@@ -1,5 +1,6 @@
-"""Where things to be told come from: what the ledger and the findings hold, and who sits where. Nothing is kept."""
+"""Where things to be told come from: ledger, plans and findings, and who sits where. Nothing is kept."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -8,11 +9,13 @@ from django.db.models import F, Q
 
 from zhunsheng.accounts.models import RoleGrant
 from zhunsheng.accounts.roles import READS_FINDINGS, READS_RECORDS, WRITES_RECORDS
+from zhunsheng.activities.kinds import expects
 from zhunsheng.engine import Status
 from zhunsheng.ledger.models import Occurrence
-from zhunsheng.ledger.rules import UNDONE
-from zhunsheng.notices.rules import Desk, Pace, Thing, kind_of
-from zhunsheng.organisation.models import Charge
+from zhunsheng.ledger.rules import MET, UNDONE
+from zhunsheng.notices.rules import Desk, Kind, Pace, Thing, kind_of
+from zhunsheng.organisation.models import Charge, Post
+from zhunsheng.planning.models import Item
 from zhunsheng.rectification.models import Finding, Measure
 from zhunsheng.rectification.rules import State
 
@@ -33,7 +36,14 @@ def pressing(bureau, *, as_of: date) -> Iterator[Thing]:
     """
     since = as_of - timedelta(days=settings.NOTICE_LOOK_BACK_DAYS)
     until = as_of + timedelta(days=settings.NOTICE_FINDING_DAYS)
+    invited_until = as_of + timedelta(days=settings.NOTICE_INVITATION_DAYS)
     yield from _occurrences(Occurrence.objects.filter(bureau=bureau, due__gte=since).pressing(), as_of)
+    yield from _planned(
+        Item.objects.filter(
+            plan__unit__path__startswith=bureau.path, planned_on__range=(as_of, invited_until)
+        ),
+        as_of,
+    )
     yield from _findings(
         Finding.objects.filter(unit__path__startswith=bureau.path, rectify_by__range=(since, until)), as_of
     )
@@ -52,10 +62,12 @@ def calendar_of(feed, *, as_of: date) -> Iterator[Thing]:
     )
     if feed.unit_id:
         yield from _occurrences(occurrences.filter(unit=feed.unit_id, person__isnull=True), as_of)
+        yield from _planned(Item.objects.filter(plan__unit=feed.unit_id, planned_on__gte=as_of), as_of)
         if feed.user.holds(READS_FINDINGS, feed.unit):
             yield from _findings(Finding.objects.filter(unit=feed.unit_id), as_of)
     elif feed.user.person_id:
         yield from _occurrences(occurrences.filter(person=feed.user.person_id), as_of)
+        yield from _invitations_of(feed.user.person_id, as_of)
         yield from _findings(Finding.objects.filter(owner=feed.user.person_id), as_of)
         yield from _measures(Measure.objects.filter(owner=feed.user.person_id), as_of)
 
@@ -99,6 +111,49 @@ def _occurrences(occurrences, as_of) -> Iterator[Thing]:
             path=row.get_absolute_url(),
             unit=row.unit.path,
             people=(row.person_id,) if row.person_id else (),
+        )
+
+
+def _invitations_of(person, as_of) -> Iterator[Thing]:
+    units = Post.objects.on(as_of).filter(person=person).values("unit")
+    for thing in _planned(Item.objects.filter(plan__unit__in=units, planned_on__gte=as_of), as_of):
+        if person in thing.people:
+            yield thing
+
+
+def _planned(items, as_of) -> Iterator[Thing]:
+    """What is planned and not done yet; told to those expected there, else to who keeps the unit's records."""
+    rows = list(items.for_list().prefetch_related("obligation__versions"))
+    units = {row.plan.unit for row in rows}
+    posts = Post.objects.on(as_of).filter(unit__in=units).values_list("unit", "person", "kind")
+    held = defaultdict(set)
+    for unit, person, kind in posts:
+        held[unit, person].add(kind)
+    done = {
+        (row.subject, row.obligation_id, row.window_start)
+        for row in Occurrence.objects.filter(
+            subject__in=[unit.subject_id for unit in units], trigger="", status__in=MET
+        )
+    }
+    for row in rows:
+        if (row.plan.unit.subject_id, *row.key) in done:
+            continue
+        version = row.obligation.version_on(row.window_start)
+        kinds = version.rule["answered_by"] if version else ()
+        yield Thing(
+            key=f"plan:{row.plan.unit.subject_id}:{row.obligation.code}:{row.window_start}",
+            kind=Kind.INVITATION,
+            title=f"{row.obligation.title}：{row.theme}" if row.theme else row.obligation.title,
+            public=f"计划：{row.obligation.title}",
+            whose=str(row.plan.unit),
+            day=row.planned_on,
+            path=row.plan.get_absolute_url(),
+            unit=row.plan.unit.path,
+            people=tuple(
+                person
+                for (unit, person), posts in held.items()
+                if unit == row.plan.unit_id and any(expects(kind, posts) for kind in kinds)
+            ),
         )
 
 

@@ -29,6 +29,7 @@ LOOKS = {
     "submitted": Look("完成待核", "hourglass", "idle"),
     "closed": Look("已核实销号", "check", "good"),
     # Kinds of notice.
+    "invitation": Look("邀请", "mail", "idle"),
     "reminder": Look("提醒", "bell", "warn"),
     "chase": Look("催办", "bell-ring", "late"),
     # Whether an indicator reaches its target.

@@ -25,6 +25,7 @@ PLACES = (
     Place("我的待办", "list-todo", "workbench:today"),
     Place("收件箱", "inbox", "notices:inbox", inner=True),
     Place("责任台账", "layout-grid", "ledger:matrix", READS_RECORDS),
+    Place("年度计划", "calendar-days", "planning:calendar", READS_RECORDS, inner=True),
     Place("差距清单", "triangle-alert", "ledger:gaps", READS_RECORDS, inner=True),
     Place("履责纪实", "notebook-pen", "activities:list", READS_RECORDS),
     Place("必学文件", "book-open-check", "activities:documents", READS_RECORDS, inner=True),
