@@ -398,9 +398,9 @@ class TestList:
         for _ in range(rows):
             done(place, assigned(place, area="学习"))
         client.force_login(place.reader)
-        # who is asking (4: session, user, grants, person), choices of the filter (2: areas, units),
+        # who is asking (5: session, user, grants, person, notices), choices of the filter (2: areas, units),
         # numbers by state, overdue, how many findings, one page of them
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(11):
             client.get(reverse("rectification:list"))
 
 
