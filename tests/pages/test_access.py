@@ -20,6 +20,7 @@ from zhunsheng.activities.kinds import Kind
 from zhunsheng.attachments.models import StoredFile
 from zhunsheng.catalogue.actions import load_catalogue
 from zhunsheng.catalogue.models import Regulation
+from zhunsheng.checks.models import Hit
 from zhunsheng.engine import Role
 from zhunsheng.indicators.actions import define
 from zhunsheng.ledger.actions import evaluate_bureau
@@ -66,6 +67,13 @@ PAGES = [
     ("activities:edit", POST,              (302, 404, 403, 422, 403, 403, 404, 404, 404)),
     ("activities:evidence", GET,           (302, 404, 403, 200, 403, 403, 404, 404, 404)),
     ("activities:evidence", POST,          (302, 404, 403, 422, 403, 403, 404, 404, 404)),
+    ("checks:list", GET,                   (302, 200, 403, 200, 200, 200, 403, 403, 403)),
+    ("checks:rules", GET,                  (302, 200, 403, 200, 200, 200, 403, 403, 403)),
+    ("checks:rehearse", GET,               (302, 200, 403, 200, 200, 403, 403, 403, 403)),
+    ("checks:rehearse", POST,              (302, 422, 403, 422, 422, 403, 403, 403, 403)),
+    ("checks:detail", GET,                 (302, 404, 403, 200, 200, 404, 403, 403, 403)),
+    ("checks:detail", POST,                (302, 404, 403, 422, 403, 404, 403, 403, 403)),
+    ("checks:look", POST,                  (302, 302, 403, 302, 302, 403, 403, 403, 403)),
     ("study:coverage", GET,                (302, 200, 200, 200, 200, 200, 403, 403, 403)),
     ("study:hours", GET,                   (302, 200, 200, 200, 200, 200, 403, 403, 403)),
     ("study:absences", GET,                (302, 200, 200, 200, 200, 200, 403, 403, 403)),
@@ -183,6 +191,11 @@ class World:
             bureau=self.bureau, unit=self.branch, name="自查报告.txt", content=b"report", by=recorder, at=AT,
             chosen=Sheet((ProblemRow("会议记录不完整"),), ()),
         ).document  # fmt: skip
+        self.hit = Hit.objects.create(
+            bureau=self.bureau, unit=self.branch, check_code="late-evidence", version=1, key="1",
+            record_ids=[self.activity.fact_id], values={"on": "2026-01-05", "added": "2026-05-06", "days": "121"},
+            found_on=date(2026, 6, 1),
+        )  # fmt: skip
         self.report = reports.draft_report(
             unit=self.bureau, template="annual", period_start=date(2026, 1, 1), period_end=date(2026, 12, 31),
             by=recorder, at=AT,
@@ -203,6 +216,8 @@ class World:
             "organisation:unit": self.branch.pk,
             "organisation:person": self.member.pk,
             "attachments:download": StoredFile.objects.get().pk,
+            "checks:detail": self.hit.pk,
+            "checks:rehearse": "alike-minutes",
             "catalogue:obligation": "life.branch-committee",
             "catalogue:adopt": "life.branch-committee",
             "catalogue:waive": "life.branch-committee",
