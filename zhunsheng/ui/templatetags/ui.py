@@ -5,8 +5,10 @@ from django.template.base import NodeList
 from django.template.loader import render_to_string
 from django.template.loader_tags import BlockNode
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from lucide.templatetags.lucide import lucide as draw_icon
 
+from zhunsheng.ui import charts
 from zhunsheng.ui.tones import look_of
 
 register = template.Library()
@@ -111,3 +113,19 @@ def bar(parts, caption):
         )
         x += width
     return {"segments": segments, "caption": caption, "total": total}
+
+
+@register.inclusion_tag("ui/chart.html")
+def chart(kind, shown):
+    """Draw a chart with its key and its table: {% chart "columns" shown %}
+
+    Args:
+        kind: columns, line, bars or share, as in :data:`charts.KINDS`.
+        shown: a :class:`charts.Chart`.
+    """
+    drawing = mark_safe(charts.KINDS[kind](shown))  # noqa: S308 -- written as XML, every text escaped
+    key = [
+        (series.label, look, charts.standing(kind, series))
+        for series, look in zip(shown.series, shown.looks, strict=True)
+    ]
+    return {"chart": shown, "drawing": drawing, "key": key}
