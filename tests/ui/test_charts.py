@@ -1,15 +1,22 @@
 """Charts show the numbers they are given, whatever these are, to eyes and to ears, and no text becomes markup."""
 
+import itertools
 import re
 from xml.etree import ElementTree as ET
 
 import pytest
 from django.template import engines
 
-from zhunsheng.ui.charts import KINDS, WIDTH, Chart, Series, in_short, percentages, ticks
+from zhunsheng.ui.charts import KINDS, WIDTH, Chart, Series, in_short, percentages, scale_of
 
 SVG = "{http://www.w3.org/2000/svg}"
 MONTHS = [f"{month}月" for month in range(1, 13)]
+DESCRIPTIONS = {
+    "columns": "甲、乙。最多的是2月，7次；最少的是1月，4次。",
+    "bars": "甲、乙。最多的是2月，7次；最少的是1月，4次。",
+    "line": "甲最近是2月，5次；最高5次，最低3次。乙最近是2月，2次；最高2次，最低1次。",
+    "share": "甲8次（73%），乙3次（27%）。",
+}
 
 
 def chart(*values, categories=None, labels=("甲", "乙", "丙", "丁")):
@@ -22,7 +29,7 @@ def drawn(kind, shown):
 
 
 def parts(drawing, tag="rect"):
-    return [element for element in drawing.iter(tag) if "chart__part" in element.get("class", "")]
+    return [element for element in drawing.iter(tag) if "chart__part--" in element.get("class", "")]
 
 
 def number(element, name):
@@ -37,7 +44,7 @@ class TestEveryKind:
         named = {element.get("id"): element.text for element in drawing if element.get("id")}
         assert list(named) == drawing.get("aria-labelledby").split()
         assert named["probe-title"] == "图"
-        assert named["probe-desc"].startswith("甲、乙。最多的是2月，7次") or kind == "share"
+        assert named["probe-desc"] == DESCRIPTIONS[kind]
 
     def test_keeps_text_from_people_as_text(self, kind):
         bad = "<script>alert(1)</script>\"'&"
@@ -89,8 +96,8 @@ class TestColumns:
     def test_leave_out_labels_there_is_no_room_for(self):
         names = [f"第{place}季度以来" for place in range(12)]
         texts = [element.text for element in drawn("columns", chart([1] * 12, categories=names)).iter("text")]
-        assert names[0] in texts
-        assert names[1] not in texts
+        assert names[-1] in texts
+        assert names[-2] not in texts
 
     def test_label_every_month_of_a_year(self):
         texts = {element.text for element in drawn("columns", chart([999] * 12)).iter("text")}
@@ -102,6 +109,26 @@ class TestLine:
         drawing = drawn("line", chart([1, 2, None, 4, 5]))
         assert [len(run.get("points").split()) for run in drawing.iter("polyline")] == [2, 2]
         assert len(parts(drawing, "circle")) == 4
+
+    def test_stands_higher_the_higher_its_values_and_in_proportion(self):
+        low, middle, high = (number(dot, "cy") for dot in parts(drawn("line", chart([10, 20, 30])), "circle"))
+        assert low - middle == pytest.approx(middle - high, abs=0.2)
+        assert high < low
+
+    def test_goes_below_zero(self):
+        assert len(parts(drawn("line", chart([-4, 4])), "circle")) == 2
+
+    def test_shows_a_target_even_beyond_all_values_and_names_it(self):
+        shown = Chart("probe", "图", ["1月"], [Series("甲", [10])], "%", target=90)
+        (target,) = [one for one in drawn("line", shown).iter("line") if one.get("class") == "chart__target"]
+        (dot,) = parts(drawn("line", shown), "circle")
+        assert 0 < number(target, "y1") < number(dot, "cy")
+        assert shown.caption == "图（%），虚线为目标 90%"
+
+    @pytest.mark.parametrize("count", [1, 2, 7, 24, 60])
+    def test_always_names_the_latest(self, count):
+        drawing = drawn("line", chart([1] * count, categories=[f"26-{place:02}" for place in range(count)]))
+        assert list(drawing.iter("text"))[-1].text == f"26-{count - 1:02}"
 
     def test_marks_a_value_that_stands_alone(self):
         assert len(parts(drawn("line", chart([None, 2, None])), "circle")) == 1
@@ -137,18 +164,13 @@ def test_percentages_add_up(values, shares):
 
 
 @pytest.mark.parametrize(
-    ("highest", "marks"),
-    [
-        (0, [0, 1]),
-        (1, [0, 0.2, 0.4, 0.6, 0.8, 1]),
-        (5, [0, 1, 2, 3, 4, 5]),
-        (6, [0, 2, 4, 6]),
-        (99, [0, 20, 40, 60, 80, 100]),
-        (0.3, [0, 0.1, 0.2, 0.3]),
-    ],
-)
-def test_an_axis_is_marked_in_round_steps_up_to_the_highest(highest, marks):
-    assert ticks(highest) == marks
+    ("low", "high"), [(0, 1), (62, 91), (0, 12040), (-5, 5), (99.5, 99.9), (3, 3), (0, 0), (1e11, 9e11), (1e20, 1e20)]
+)  # fmt: skip
+def test_a_scale_is_round_and_holds_its_values(low, high):
+    marks = scale_of(low, high)
+    assert marks[0] <= low <= high <= marks[-1]
+    assert 3 <= len(marks) <= 7
+    assert len({round((b - a) / (marks[-1] - marks[0]), 6) for a, b in itertools.pairwise(marks)}) == 1
 
 
 @pytest.mark.parametrize("value", [999.6, 9_999.6, 99_999_999, 10**15, 10**20])
@@ -156,10 +178,16 @@ def test_a_number_in_short_is_short(value):
     assert len(in_short(value)) <= 12
 
 
-@pytest.mark.parametrize("value", [-1, float("nan"), float("inf")])
-def test_what_cannot_be_counted_is_refused(value):
-    with pytest.raises(ValueError, match="can be counted"):
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), float("-inf")])
+def test_what_is_no_number_is_refused(value):
+    with pytest.raises(ValueError, match="cannot be drawn"):
         chart([value])
+
+
+@pytest.mark.parametrize("kind", ["columns", "bars", "share"])
+def test_less_than_nothing_cannot_be_stacked(kind):
+    with pytest.raises(ValueError, match="only a line"):
+        drawn(kind, chart([-1, 3]))
 
 
 def test_a_series_of_another_length_is_refused():

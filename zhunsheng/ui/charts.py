@@ -7,21 +7,21 @@ It says in ``title`` and ``desc`` what it shows; the numbers themselves stand in
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 from xml.etree import ElementTree as ET
 
 WIDTH = 360  # units of the drawing; about one pixel each on a phone
 HEIGHT = 190  # of a drawing with an axis
 TOP, RIGHT, BOTTOM = 16, 8, 20  # room for a value above, for half a label beside, for the labels below
-LETTER, FIGURE = 12, 7  # how wide a Chinese character and a digit are drawn
+LETTER, FIGURE = 11.5, 6.5  # how wide a Chinese character and a digit are drawn
 FILLED = 0.7  # of the room a column has
+GAP = 8  # between words and what they stand beside
 ROW, BAR = 24, 14  # height of a row of bars, and of the bar in it
 LONGEST_LABEL = 11  # characters beside a bar; the table has the whole name
 SHARE_HEIGHT = 30
 LEAST_LABELLED = 8  # percent: a smaller part has no room for its number
 LOOKS = 6  # how many looks of a series chart.css knows
-TICKS = 5  # the most steps an axis has
-UNKNOWN = "—"
+STEPS = (1, 2, 2.5, 5, 10)  # of a scale, times a power of ten
+UNKNOWN, NOTHING = "—", "没有数据。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +40,10 @@ class Series:
 class Chart:
     """What is shown. ``name`` tells it from every other chart of a page; ``unit`` follows numbers, as in 项 or 人次.
 
+    ``target`` is drawn across a line chart.
+
     Raises:
-        ValueError: when a series has not one number for each category, or one is negative or not finite.
+        ValueError: when a series has not one number for each category, or one is not finite.
     """
 
     name: str
@@ -49,17 +51,16 @@ class Chart:
     categories: Sequence[str]
     series: Sequence[Series]
     unit: str = ""
+    target: float | None = None
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         for series in self.series:
             if len(series.values) != len(self.categories):
                 raise ValueError(
                     f"{series.label}: {len(series.values)} values for {len(self.categories)} categories"
                 )
-            if wrong := [value for value in series.values if value is not None and not 0 <= value < math.inf]:
-                raise ValueError(
-                    f"{series.label}: {wrong[0]} cannot be drawn; a chart takes what can be counted"
-                )
+            if wrong := [value for value in series.values if value is not None and not math.isfinite(value)]:
+                raise ValueError(f"{series.label}: {wrong[0]} cannot be drawn")
 
     @property
     def looks(self) -> list[str]:
@@ -67,8 +68,19 @@ class Chart:
         return [series.look or str(place % LOOKS + 1) for place, series in enumerate(self.series)]
 
     @property
+    def known(self) -> list[float]:
+        """Every number there is."""
+        return [value for series in self.series for value in series.values if value is not None]
+
+    @property
     def totals(self) -> list[float]:
-        """The sum of all series, for each category."""
+        """The sum of all series, for each category.
+
+        Raises:
+            ValueError: for a number below zero; a part of a whole has none, only a line goes there.
+        """
+        if below := [value for value in self.known if value < 0]:
+            raise ValueError(f"{self.title}: {below[0]} cannot be stacked; only a line goes below zero")
         return [
             sum(series.values[place] or 0 for series in self.series) for place in range(len(self.categories))
         ]
@@ -77,35 +89,46 @@ class Chart:
     def rows(self) -> list[tuple[str, list[str]]]:
         """The same numbers as a table: a category with the number of each series, written in full."""
         return [
-            (category, [in_full(series.values[place]) for series in self.series])
+            (
+                category,
+                [
+                    UNKNOWN if (value := series.values[place]) is None else number(value)
+                    for series in self.series
+                ],
+            )
             for place, category in enumerate(self.categories)
         ]
 
     @property
-    def is_empty(self) -> bool:
-        """Whether there is nothing to draw: no number at all, or only zeros."""
-        return not any(self.totals)
+    def caption(self) -> str:
+        """The title with what is measured and, if there is one, the target."""
+        unit = f"（{self.unit}）" if self.unit else ""
+        target = f"，虚线为目标 {self.amount(self.target)}" if self.target is not None else ""
+        return f"{self.title}{unit}{target}"
+
+    def amount(self, value: float) -> str:
+        return f"{number(value)}{self.unit}"
 
 
-def in_full(value: float | None) -> str:
-    """Write a number as the table has it.
+def number(value: float) -> str:
+    """Write a number as people do: groups of three, no needless digits.
 
-    >>> in_full(12345.0), in_full(0.25), in_full(None)
-    ('12,345', '0.25', '—')
+    >>> number(12000), number(86.50), number(0.125)
+    ('12,000', '86.5', '0.125')
     """
-    return UNKNOWN if value is None else f"{value:,.0f}" if float(value).is_integer() else f"{value:,.2f}"
+    return f"{value:,.4f}".rstrip("0").rstrip(".")
 
 
 def in_short(value: float) -> str:
-    """Write a number as a drawing has room for it.
+    """Write a number where there is little room, large ones in 万 or 亿.
 
-    >>> in_short(7), in_short(2.5), in_short(123_456), in_short(250_000_000)
-    ('7', '2.5', '12.3万', '2.5亿')
+    >>> in_short(12500), in_short(7500), in_short(300_000_000)
+    ('1.25万', '7,500', '3亿')
     """
     for size, name in ((10**12, "万亿"), (10**8, "亿"), (10**4, "万")):
-        if value >= size:
-            return f"{value / size:.3g}{name}" if value < size * 1000 else f"{value / size:.0f}{name}"
-    return f"{value:.3g}" if value < 1000 else f"{value:.0f}"
+        if abs(value) >= size:
+            return f"{value / size:.4g}{name}" if abs(value) < size * 10**4 else f"{value / size:.0f}{name}"
+    return number(round(value, 2)) if abs(value) >= 1 else number(value)
 
 
 def standing(kind: str, series: Series) -> str:
@@ -117,23 +140,28 @@ def standing(kind: str, series: Series) -> str:
     known = [value for value in series.values if value is not None]
     if not known:
         return UNKNOWN
-    return in_full(known[-1] if kind == "line" else sum(known))
+    return number(known[-1] if kind == "line" else sum(known))
 
 
-def ticks(highest: float) -> list[float]:
-    """Return the marks of an axis from zero to at least the highest value, in steps of 1, 2 or 5.
+def scale_of(low: float, high: float) -> list[float]:
+    """Return three to seven round numbers from at most ``low`` to at least ``high``, evenly apart.
 
-    >>> ticks(34)
-    [0, 10, 20, 30, 40]
-    >>> ticks(0)
-    [0, 1]
+    >>> scale_of(62, 91), scale_of(80, 80), scale_of(0.1, 0.35)
+    ([60, 70, 80, 90, 100], [79.5, 79.75, 80, 80.25, 80.5], [0.1, 0.2, 0.3, 0.4])
     """
-    if highest <= 0:
-        return [0, 1]
-    power = 10.0 ** math.floor(math.log10(highest / TICKS))
-    step = next(power * factor for factor in (1, 2, 5, 10) if power * factor * TICKS >= highest)
-    count = math.ceil(highest / step - 1e-9)
-    return [round(step * place, 10) if step < 1 else round(step * place) for place in range(count + 1)]
+    if low == high:
+        margin = max(0.5, abs(low) / 1000)
+        low, high = low - margin, high + margin
+    rough = (high - low) / 4
+    power = 10.0 ** math.floor(math.log10(rough))
+    step = next(power * size for size in STEPS if power * size >= rough * 0.999)
+    first, last = math.floor(low / step + 1e-9), -math.floor(-high / step + 1e-9)
+    return [_round(position * step) for position in range(first, last + 1)]
+
+
+def _round(value: float) -> float:
+    rounded = round(value, 10)
+    return int(rounded) if rounded == int(rounded) else rounded
 
 
 def percentages(values: Sequence[float]) -> list[int]:
@@ -154,121 +182,121 @@ def percentages(values: Sequence[float]) -> list[int]:
 
 
 def columns(chart: Chart) -> str:
-    """Draw upright columns side by side in time, the series stacked from the bottom up."""
-    drawing, axis = _with_axis(chart, max(chart.totals, default=0))
-    slot = axis.slot(len(chart.categories))
+    """Draw upright columns side by side in time, the series stacked from zero up."""
+    drawing, axis = _with_axis(chart, scale_of(0, max(chart.totals, default=0) or 1), _of_totals(chart))
+    width = axis.slot * FILLED
     for place, category in enumerate(chart.categories):
-        x = axis.left + slot * (place + (1 - FILLED) / 2)
+        x = axis.x(place) - width / 2
         for series, look, value, below in _stacked(chart, place):
-            rectangle = _add(
-                drawing, "rect", f"chart__part chart__part--{look}",
-                x=x, y=axis.y(below + value), width=slot * FILLED, height=axis.y(below) - axis.y(below + value),
-            )  # fmt: skip
-            _hint(rectangle, f"{category} {series.label} {in_full(value)}{chart.unit}")
-        if (total := chart.totals[place]) and _width(in_short(total)) <= slot:
-            _text(drawing, "value", x + slot * FILLED / 2, axis.y(total) - 4, in_short(total), "middle")
+            y = axis.y(below + value)
+            part = _part(drawing, look, x=x, y=y, width=width, height=axis.y(below) - y)
+            _hint(part, f"{category} {series.label} {chart.amount(value)}")
+        words = in_short(chart.totals[place])
+        if chart.totals[place] and _width(words) <= axis.slot:
+            _text(drawing, "value", axis.x(place), axis.y(chart.totals[place]) - 4, words, "middle")
     return _written(drawing)
 
 
 def line(chart: Chart) -> str:
-    """Draw a line for each series from category to category; where a value is unknown the line is broken."""
-    values = [value for series in chart.series for value in series.values if value is not None]
-    drawing, axis = _with_axis(chart, max(values, default=0))
-    slot = axis.slot(len(chart.categories))
+    """Draw a line for each series from category to category; where a value is unknown the line is broken.
+
+    Its scale need not begin at zero: it is there to show how something moves.
+    """
+    values = chart.known if chart.target is None else [*chart.known, chart.target]
+    marks = scale_of(min(values, default=0), max(values, default=1))
+    drawing, axis = _with_axis(chart, marks, _of_courses(chart))
+    if chart.target is not None:
+        y = axis.y(chart.target)
+        _add(drawing, "line", "chart__target", x1=axis.left, x2=WIDTH - RIGHT, y1=y, y2=y)
     for series, look in zip(chart.series, chart.looks, strict=True):
         dots = [
-            None if value is None else (axis.left + slot * (place + 0.5), axis.y(value))
+            None if value is None else (axis.x(place), axis.y(value))
             for place, value in enumerate(series.values)
         ]
         for run in _runs(dots):
-            _add(
-                drawing, "polyline", f"chart__line chart__line--{look}",
-                points=" ".join(f"{_short(x)},{_short(y)}" for x, y in run),
-            )  # fmt: skip
+            points = " ".join(f"{_short(x)},{_short(y)}" for x, y in run)
+            _add(drawing, "polyline", f"chart__line chart__line--{look}", points=points)
         for dot, category, value in zip(dots, chart.categories, series.values, strict=True):
-            if dot:
-                mark = _add(drawing, "circle", f"chart__part chart__part--{look}", cx=dot[0], cy=dot[1], r=3)
-                _hint(mark, f"{category} {series.label} {in_full(value)}{chart.unit}")
+            if dot and value is not None:
+                mark = _add(drawing, "circle", f"chart__dot chart__part--{look}", cx=dot[0], cy=dot[1], r=3)
+                _hint(mark, f"{category} {series.label} {chart.amount(value)}")
     return _written(drawing)
 
 
 def bars(chart: Chart) -> str:
     """Draw lying bars below each other, for what has a name and not a time; the series stacked from the left."""
-    drawing = _drawing(chart, max(len(chart.categories), 1) * ROW)
-    labels = [_cut(category) for category in chart.categories]
-    left = max(map(_width, labels), default=0) + 6
-    highest = max(chart.totals, default=0) or 1
-    room = WIDTH - left - max((_width(in_short(total)) for total in chart.totals), default=0) - 8
+    drawing = _drawing(chart, max(len(chart.categories), 1) * ROW, _of_totals(chart))
+    labels, ends = [_cut(category) for category in chart.categories], [in_short(one) for one in chart.totals]
+    left = max(map(_width, labels), default=0) + GAP
+    scale = (WIDTH - left - max(map(_width, ends), default=0) - GAP) / (max(chart.totals, default=0) or 1)
     for place, category in enumerate(chart.categories):
         middle = ROW * (place + 0.5)
-        _text(drawing, "label", left - 6, middle + 4, labels[place], "end")
+        _text(drawing, "label", left - GAP, middle + 4, labels[place], "end")
         for series, look, value, before in _stacked(chart, place):
-            rectangle = _add(
-                drawing, "rect", f"chart__part chart__part--{look}",
-                x=left + before / highest * room, y=middle - BAR / 2, width=value / highest * room, height=BAR,
-            )  # fmt: skip
-            _hint(rectangle, f"{category} {series.label} {in_full(value)}{chart.unit}")
-        total = chart.totals[place]
-        _text(drawing, "value", left + total / highest * room + 4, middle + 4, in_short(total), "start")
+            x = left + before * scale
+            part = _part(drawing, look, x=x, y=middle - BAR / 2, width=value * scale, height=BAR)
+            _hint(part, f"{category} {series.label} {chart.amount(value)}")
+        _text(drawing, "value", left + chart.totals[place] * scale + 4, middle + 4, ends[place], "start")
     return _written(drawing)
 
 
 def share(chart: Chart) -> str:
-    """Draw one bar of a hundred percent from the first category: how the series divide a whole."""
-    drawing = _drawing(chart, SHARE_HEIGHT)
-    values = [series.values[0] or 0 for series in chart.series] if chart.categories else []
-    whole = sum(values)
-    starts = accumulate(values, initial=0)
-    for series, look, value, percent, start in zip(
-        chart.series, chart.looks, values, percentages(values), starts, strict=False
-    ):
-        if not value:
-            continue
-        x, width = start / whole * WIDTH, value / whole * WIDTH
-        rectangle = _add(
-            drawing, "rect", f"chart__part chart__part--{look}", x=x, y=0, width=width, height=SHARE_HEIGHT
-        )
-        _hint(rectangle, f"{series.label} {in_full(value)}{chart.unit}，占{percent}%")
+    """Draw one bar of a hundred percent: how the series divide the sum of their values."""
+    sums = [sum(value or 0 for value in series.values) for series in chart.series]
+    percents = percentages(sums)
+    told = zip(chart.series, sums, percents, strict=True)
+    words = "，".join(f"{series.label}{chart.amount(value)}（{percent}%）" for series, value, percent in told)
+    drawing = _drawing(chart, SHARE_HEIGHT, f"{words}。")
+    scale, before = WIDTH / (sum(chart.totals) or 1), 0.0
+    for series, look, value, percent in zip(chart.series, chart.looks, sums, percents, strict=True):
+        if value:
+            part = _part(drawing, look, x=before * scale, y=0, width=value * scale, height=SHARE_HEIGHT)
+            _hint(part, f"{series.label} {chart.amount(value)}，占{percent}%")
         if percent >= LEAST_LABELLED:
-            _text(
-                drawing,
-                f"inside chart__inside--{look}",
-                x + width / 2,
-                SHARE_HEIGHT / 2 + 4,
-                f"{percent}%",
-                "middle",
-            )
+            x, y = (before + value / 2) * scale, SHARE_HEIGHT / 2 + 4
+            _text(drawing, f"inside chart__inside--{look}", x, y, f"{percent}%", "middle")
+        before += value
     return _written(drawing)
 
 
 KINDS: dict[str, Callable[[Chart], str]] = {"columns": columns, "line": line, "bars": bars, "share": share}
 
 
-def described(chart: Chart) -> str:
-    """Say in a sentence what the drawing shows, for whoever hears it.
+# ── What a drawing says to whoever hears it ──────────────────────────────────────────────────────
 
-    >>> described(Chart("c", "每月", ["1月", "2月"], [Series("学习", [3, 5])], "次"))
-    '学习。最多的是2月，5次；最少的是1月，3次。'
-    >>> described(Chart("c", "每月", [], []))
-    '没有数据。'
-    """
-    if chart.is_empty:
-        return "没有数据。"
-    labels = "、".join(series.label for series in chart.series)
-    if len(chart.categories) == 1:
-        parts = zip(
-            chart.series, percentages([series.values[0] or 0 for series in chart.series]), strict=True
-        )
-        return (
-            "，".join(
-                f"{one.label}{in_full(one.values[0])}{chart.unit}（{percent}%）" for one, percent in parts
-            )
-            + "。"
-        )
+
+def _of_totals(chart: Chart) -> str:
+    """Say which category has most and which least of all series together."""
+    if not chart.known:
+        return NOTHING
     most, least = (chart.totals.index(choose(chart.totals)) for choose in (max, min))
     return (
-        f"{labels}。最多的是{chart.categories[most]}，{in_full(chart.totals[most])}{chart.unit}；"
-        f"最少的是{chart.categories[least]}，{in_full(chart.totals[least])}{chart.unit}。"
+        f"{'、'.join(series.label for series in chart.series)}。"
+        f"最多的是{chart.categories[most]}，{chart.amount(chart.totals[most])}；"
+        f"最少的是{chart.categories[least]}，{chart.amount(chart.totals[least])}。"
+    )
+
+
+def _of_courses(chart: Chart) -> str:
+    """Say of each series what it was last, and between which values it moved."""
+    if not chart.known:
+        return NOTHING
+    target = "" if chart.target is None else f"目标{chart.amount(chart.target)}。"
+    return target + "".join(_of_course(chart, series) for series in chart.series)
+
+
+def _of_course(chart: Chart, series: Series) -> str:
+    known = [
+        (category, value)
+        for category, value in zip(chart.categories, series.values, strict=True)
+        if value is not None
+    ]
+    if not known:
+        return f"{series.label}没有数据。"
+    values = [value for _, value in known]
+    return (
+        f"{series.label}最近是{known[-1][0]}，{chart.amount(known[-1][1])}；"
+        f"最高{chart.amount(max(values))}，最低{chart.amount(min(values))}。"
     )
 
 
@@ -277,37 +305,38 @@ def described(chart: Chart) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Axis:
-    """Where values lie: zero at the bottom, the highest mark at the top."""
+    """Where categories and values lie: from the lowest mark at the bottom to the highest at the top."""
 
     left: float
+    lowest: float
     highest: float
+    slot: float  # the room of one category
+
+    def x(self, place: int) -> float:
+        """Return the middle of a category."""
+        return self.left + self.slot * (place + 0.5)
 
     def y(self, value: float) -> float:
-        return TOP + (HEIGHT - TOP - BOTTOM) * (1 - value / self.highest)
-
-    def slot(self, count: int) -> float:
-        """Return how much room each of so many categories has."""
-        return (WIDTH - self.left - RIGHT) / max(count, 1)
+        return TOP + (HEIGHT - TOP - BOTTOM) * (self.highest - value) / (self.highest - self.lowest)
 
 
-def _with_axis(chart: Chart, highest: float) -> tuple[ET.Element, _Axis]:
-    """Begin a drawing with marks at the left and categories below, as many as there is room for."""
-    drawing = _drawing(chart, HEIGHT)
-    marks = ticks(highest)
-    axis = _Axis(max(_width(in_short(mark)) for mark in marks) + 8, marks[-1])
+def _with_axis(chart: Chart, marks: Sequence[float], description: str) -> tuple[ET.Element, _Axis]:
+    """Begin a drawing with marks at the left and categories below, the last and as many as there is room for."""
+    drawing = _drawing(chart, HEIGHT, description)
+    left, count = max(_width(in_short(mark)) for mark in marks) + GAP, len(chart.categories)
+    axis = _Axis(left, marks[0], marks[-1], (WIDTH - left - RIGHT) / max(count, 1))
     for mark in marks:
         y = axis.y(mark)
-        _add(drawing, "line", "chart__grid", x1=axis.left, x2=WIDTH - RIGHT, y1=y, y2=y)
-        _text(drawing, "tick", axis.left - 5, y + 4, in_short(mark), "end")
-    slot = axis.slot(len(chart.categories))
-    every = max(math.ceil(max(map(_width, chart.categories), default=0) / slot), 1)
+        _add(drawing, "line", "chart__grid", x1=left, x2=WIDTH - RIGHT, y1=y, y2=y)
+        _text(drawing, "tick", left - 4, y + 4, in_short(mark), "end")
+    every = max(math.ceil(max(map(_width, chart.categories), default=0) / axis.slot), 1)
     for place, category in enumerate(chart.categories):
-        if place % every == 0:
-            _text(drawing, "tick", axis.left + slot * (place + 0.5), HEIGHT - 5, category, "middle")
+        if (count - 1 - place) % every == 0:
+            _text(drawing, "tick", axis.x(place), HEIGHT - 5, category, "middle")
     return drawing, axis
 
 
-def _drawing(chart: Chart, height: float) -> ET.Element:
+def _drawing(chart: Chart, height: float, description: str) -> ET.Element:
     title, described_by = f"{chart.name}-title", f"{chart.name}-desc"
     drawing = ET.Element(
         "svg",
@@ -319,7 +348,7 @@ def _drawing(chart: Chart, height: float) -> ET.Element:
         },
     )
     ET.SubElement(drawing, "title", {"id": title}).text = chart.title
-    ET.SubElement(drawing, "desc", {"id": described_by}).text = described(chart)
+    ET.SubElement(drawing, "desc", {"id": described_by}).text = description
     return drawing
 
 
@@ -333,19 +362,24 @@ def _stacked(chart: Chart, place: int) -> Iterator[tuple[Series, str, float, flo
 
 
 def _runs(dots: Sequence[tuple[float, float] | None]) -> Iterator[list[tuple[float, float]]]:
-    """Yield the stretches of dots without a break between them."""
+    """Yield the stretches of dots that a line can join."""
     run: list[tuple[float, float]] = []
     for dot in [*dots, None]:
         if dot:
             run.append(dot)
-        elif run:
-            yield run
+        else:
+            if len(run) > 1:
+                yield run
             run = []
 
 
 def _add(parent: ET.Element, tag: str, look: str, **attributes: float | str) -> ET.Element:
     placed = {name: value if isinstance(value, str) else _short(value) for name, value in attributes.items()}
     return ET.SubElement(parent, tag, {"class": look, **placed})
+
+
+def _part(parent: ET.Element, look: str, **place: float) -> ET.Element:
+    return _add(parent, "rect", f"chart__part chart__part--{look}", **place)
 
 
 def _text(parent: ET.Element, look: str, x: float, y: float, words: str, anchor: str) -> None:
@@ -356,7 +390,7 @@ def _hint(element: ET.Element, words: str) -> None:
     ET.SubElement(element, "title").text = words
 
 
-def _width(words: str) -> int:
+def _width(words: str) -> float:
     return sum(FIGURE if letter.isascii() else LETTER for letter in words)
 
 

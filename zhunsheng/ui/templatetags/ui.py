@@ -42,6 +42,12 @@ def block_again(context, name):
 
 
 @register.filter
+def amount(value):
+    """Write a number as people do, without needless digits: {{ value.value|amount }}"""
+    return charts.number(value)
+
+
+@register.filter
 def look(state):
     """Return how a state looks, for templates that draw it themselves: {{ "met"|look }}"""
     return look_of(state)
@@ -116,16 +122,17 @@ def bar(parts, caption):
 
 
 @register.inclusion_tag("ui/chart.html")
-def chart(kind, shown):
+def chart(kind, shown, *, table=True):
     """Draw a chart with its key and its table: {% chart "columns" shown %}
 
     Args:
         kind: columns, line, bars or share, as in :data:`charts.KINDS`.
         shown: a :class:`charts.Chart`.
+        table: False where the page has the numbers beside it anyway.
     """
-    drawing = mark_safe(charts.KINDS[kind](shown))  # noqa: S308 -- written as XML, every text escaped
+    drawing = mark_safe(charts.KINDS[kind](shown)) if shown.known else ""  # noqa: S308 -- all text in it is escaped
     key = [
         (series.label, look, charts.standing(kind, series))
         for series, look in zip(shown.series, shown.looks, strict=True)
     ]
-    return {"chart": shown, "drawing": drawing, "key": key}
+    return {"chart": shown, "drawing": drawing, "key": key, "rows": shown.rows if table else []}
