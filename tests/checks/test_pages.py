@@ -22,7 +22,7 @@ from zhunsheng.ledger.actions import evaluate_bureau
 from zhunsheng.organisation.models import PostKind, UnitKind
 
 TODAY = date(2026, 6, 1)
-WORDS = "会议研究了窗口服务和党员发展两项工作，决定本周内补齐材料，由支部书记负责落实并在下次会议上报告结果。"
+WORDS = "会议由支部书记主持，会议研究了窗口服务和党员发展两项工作，决定本周内补齐材料，由支部书记负责落实并在下次会议上报告结果。"
 
 
 class Office:
@@ -102,6 +102,11 @@ def test_an_answer_is_kept_with_who_gave_it(client, office, hit):
     actions.look(office.bureau, on=TODAY)
     hit.refresh_from_db()
     assert hit.state == State.EXPLAINED  # it stays answered
+    office.meet(date(2026, 5, 25))
+    actions.look(office.bureau, on=TODAY)
+    hit.refresh_from_db()
+    assert (hit.state, len(hit.record_ids)) == (State.OPEN, 3)  # until the same is done once more
+    actions.explain(hit=hit, text="仍是续会。", by=office.recorder, at=AT)
     with pytest.raises(ValidationError, match="不必再说明"):
         actions.explain(hit=hit, text="再说一次", by=office.recorder, at=AT)
 

@@ -41,20 +41,21 @@ def find(bureau, *, since, until, using) -> dict[tuple[str, str], tuple]:
         if check.gather not in gathered:
             gathered[check.gather] = check.gather(bureau, since, until)
         for one in check.rule(gathered[check.gather], **parameters):
-            found[code, key_of(one.records)] = (check, one)
+            found[code, key_of(one.identity)] = (check, one)
     return found
 
 
-def key_of(record_ids) -> str:
-    """Return what tells one find of a check from another: the records looked at."""
-    return hashlib.sha256("\n".join(sorted(record_ids)).encode()).hexdigest()
+def key_of(identity) -> str:
+    """Return what tells one find of a check from another."""
+    return hashlib.sha256("\n".join(identity).encode()).hexdigest()
 
 
 @transaction.atomic
 def look(bureau, *, on):
     """Look through the last year and keep what was found; return how many hits are new or mended.
 
-    A hit that is found no more was mended; one found again after that is open again. Looking twice changes nothing.
+    A hit that is found no more was mended; one found again after that, or with further records, is open again. Looking
+    twice changes nothing.
     """
     Unit.objects.select_for_update().get(pk=bureau.pk)  # one look at a time
     live = thresholds(bureau)
@@ -74,11 +75,14 @@ def look(bureau, *, on):
         if place not in found and hit.state == State.OPEN:
             hit.state, hit.mended_on = State.MENDED, on
             changed.append(hit)
-        elif place in found and hit.state == State.MENDED:
-            hit.state, hit.mended_on, hit.found_on = State.OPEN, None, on
-            changed.append(hit)
+        elif place in found:
+            _, one = found[place]
+            if hit.state == State.MENDED or set(one.records) - set(hit.record_ids):
+                hit.state, hit.mended_on, hit.found_on = State.OPEN, None, on
+                hit.record_ids, hit.values = list(one.records), dict(one.values)
+                changed.append(hit)
     Hit.objects.bulk_create(fresh)
-    Hit.objects.bulk_update(changed, ["state", "mended_on", "found_on"])
+    Hit.objects.bulk_update(changed, ["state", "mended_on", "found_on", "record_ids", "values"])
     Look.objects.update_or_create(bureau=bureau, defaults={"on": on})
     return len(fresh) + len(changed)
 

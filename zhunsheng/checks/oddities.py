@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import combinations
 
 SHINGLE = 3  # characters compared at a time
 
@@ -53,28 +52,46 @@ class Records:
 class Find:
     """Something odd: the unit it is shown to, the records looked at, and the values of its sentence.
 
-    The same records under the same rule are the same find, however often one looks.
+    The same records under the same rule are the same find, however often one looks; of a group that may grow, the
+    first record alone tells which it is (``grows``).
     """
 
     unit: int
     records: tuple[str, ...]
     values: Mapping[str, str] = field(default_factory=dict)
+    grows: bool = False
+
+    @property
+    def identity(self) -> tuple[str, ...]:
+        return self.records[:1] if self.grows else tuple(sorted(self.records))
 
 
 def alike_minutes(records: Records, *, share: float, characters: float) -> Iterator[Find]:
-    """Yield pairs of one unit whose minutes are nearly the same: shared runs of characters over all of both."""
-    by_unit: dict[int, list[tuple[Record, frozenset[str]]]] = defaultdict(list)
+    """Yield the records of one unit whose minutes are nearly those of an earlier one, with that one.
+
+    Nearly: of all runs of characters in either, the share that both have. A record is held against the first of each
+    group found so far, so that a text used many times is one find.
+    """
+    groups: dict[int, list[tuple[frozenset[str], list[Record]]]] = defaultdict(list)
     for record in records.activities:
-        if len(record.minutes) >= characters:
-            by_unit[record.unit].append((record, shingles(record.minutes)))
-    for held in by_unit.values():
-        for (first, some), (second, others) in combinations(held, 2):
-            if min(len(some), len(others)) < share * max(len(some), len(others)):
-                continue
-            alike = len(some & others) / len(some | others)
-            if alike >= share:
-                values = {"first": first.name, "second": second.name, "share": f"{alike:.0%}"}
-                yield Find(first.unit, (first.id, second.id), values)
+        if len(record.minutes) < characters:
+            continue
+        found = shingles(record.minutes)
+        for first, group in groups[record.unit]:
+            fewer, more = sorted((len(found), len(first)))
+            if fewer >= share * more and len(found & first) >= share * len(found | first):
+                group.append(record)
+                break
+        else:
+            groups[record.unit].append((found, [record]))
+    for unit, held in groups.items():
+        for _, group in held:
+            if len(group) > 1:
+                values = {
+                    "count": str(len(group)), "name": group[0].name,
+                    "first": str(group[0].on), "last": str(group[-1].on),
+                }  # fmt: skip
+                yield Find(unit, tuple(record.id for record in group), values, grows=True)
 
 
 def shingles(text: str) -> frozenset[str]:
@@ -116,7 +133,7 @@ def same_attendance(records: Records, *, count: float, people: float) -> Iterato
                     "count": str(len(run)), "kind": run[0].name.partition("（")[2].rstrip("）") or run[0].name,
                     "first": str(run[0].on), "last": str(run[-1].on), "people": str(len(run[0].came)),
                 }  # fmt: skip
-                yield Find(unit, tuple(one.id for one in run), values)
+                yield Find(unit, tuple(one.id for one in run), values, grows=True)
             run = [record] if record else []
 
 
