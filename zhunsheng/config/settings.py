@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "zhunsheng.ledger",
     "zhunsheng.study",
     "zhunsheng.rectification",
+    "zhunsheng.inspections",
     "zhunsheng.reports",
     "zhunsheng.workbench",
     "zhunsheng.demo",

@@ -16,6 +16,7 @@ urlpatterns = [
     path("catalogue/", include("zhunsheng.catalogue.urls")),
     path("organisation/", include("zhunsheng.organisation.urls")),
     path("findings/", include("zhunsheng.rectification.urls")),
+    path("inspections/", include("zhunsheng.inspections.urls")),
     path("reports/", include("zhunsheng.reports.urls")),
     path("files/", include("zhunsheng.attachments.urls")),
     path("audit/", include("zhunsheng.audit.urls")),

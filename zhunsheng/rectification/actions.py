@@ -27,6 +27,7 @@ def raise_finding(
     occurrence=None,
     document=None,
     spans=(),
+    origin="",
     arose_on,
     relapse_of=None,
     form_key=None,
@@ -38,6 +39,7 @@ def raise_finding(
     Args:
         occurrence: the gap it comes from, if any; a gap has at most one unresolved finding.
         document, spans: the imported document and each (start, end) of its words in it.
+        origin: the id of the record in which it was found, "app.model:pk", if any.
 
     Raises:
         Refused: when the person may not raise findings for this unit.
@@ -67,6 +69,7 @@ def raise_finding(
             "occurrence": occurrence,
             "document": document,
             "spans": list(spans),
+            "origin": origin,
             "arose_on": arose_on,
             "raised_at": at,
             "raised_by": by,

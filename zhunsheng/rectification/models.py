@@ -84,6 +84,13 @@ class FindingQuerySet(models.QuerySet):
     def overdue(self, *, as_of):
         return self.unresolved().filter(rectify_by__lt=as_of)
 
+    def found_in(self, records):
+        """Map the id of each of these records to the findings that were raised from it."""
+        found = {}
+        for finding in self.filter(origin__in=records).order_by("pk"):
+            found.setdefault(finding.origin, []).append(finding)
+        return found
+
     def closed_before(self, finding):
         """Findings of the same bureau that were closed when this one was raised: those it may repeat."""
         return self.of_bureau(finding.unit).filter(closed_at__lte=finding.raised_at).exclude(pk=finding.pk)
@@ -133,6 +140,8 @@ class Finding(models.Model):
     )
     # Where its words stand in the document's text: [[start, end], …], ends excluded.
     spans = models.JSONField(default=list, blank=True)
+    # The record in which it was found, "app.model:pk": an inspection, an answer to a self-inspection.
+    origin = models.CharField("发现于", max_length=80, blank=True, db_index=True)
     area = models.CharField("领域", max_length=80, blank=True)
     title = models.CharField("问题", max_length=200)
     manifestation = models.TextField("具体表现", blank=True)

@@ -13,6 +13,7 @@ from zhunsheng.attachments.rules import FileRefused
 from zhunsheng.audit.actions import record
 from zhunsheng.audit.models import Entry
 from zhunsheng.ledger.models import Occurrence
+from zhunsheng.ledger.sources import readable_records
 from zhunsheng.ledger.wording import reasons_in_words, window_name
 from zhunsheng.rectification import actions, forms, policies, rules
 from zhunsheng.rectification.models import Finding, ImportedDocument, Source
@@ -109,6 +110,7 @@ def finding_detail(request, pk):
             "quotations": rules.quotations(document.text, finding.spans) if document else [],
             "may_read_document": ImportedDocument.objects.visible_to(user).filter(pk=finding.document_id),
             "occurrence": Occurrence.objects.visible_to(user).filter(pk=finding.occurrence_id).first(),
+            "origin": readable_records([finding.origin] if finding.origin else [], user).get(finding.origin),
             "verifications": finding.verifications.select_related("by__person"),
             "entries": Entry.objects.about(finding),
             "candidates": _candidates(user, finding),

@@ -4,8 +4,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Count, Q
+from django.urls import reverse
 
 from zhunsheng.accounts.roles import VERIFIES_FINDINGS
+from zhunsheng.engine import Status
+from zhunsheng.inspections.models import Campaign
+from zhunsheng.inspections.overview import unanswered
 from zhunsheng.ledger.models import Occurrence
 from zhunsheng.ledger.rules import GAPS, MET
 from zhunsheng.organisation.models import within_paths
@@ -33,6 +37,7 @@ def tasks_of(user, *, day) -> list[Task]:
     """
     tasks = [_from_occurrence(occurrence) for occurrence in _duties(user).filter(due__gt=day - LOOKS_BACK)]
     tasks += [_from_finding(finding) for finding in _findings(user)]
+    tasks += _self_inspections(user, day)
     return sorted(tasks, key=lambda task: (task.due or date.max, task.title))
 
 
@@ -82,6 +87,23 @@ def _findings(user):
     to_verify = within_paths(user.paths(VERIFIES_FINDINGS), "unit__path") & Q(state=State.SUBMITTED)
     worked_on = Q(pk__in=Finding.doers.through.objects.filter(person=user.person_id).values("finding"))
     return Finding.objects.filter(own | unassigned | to_verify & ~worked_on).select_related("unit", "owner")
+
+
+def _self_inspections(user, day):
+    """What the units for which they keep the records are asked to look into and have not answered in full."""
+    paths = user.paths_to_write()
+    return [
+        Task(
+            campaign.due,
+            campaign.title,
+            str(unit),
+            Status.MISSED if campaign.due < day else Status.OPEN,
+            reverse("inspections:answer", args=[campaign.pk, unit.pk]),
+        )
+        for campaign in Campaign.objects.asking(paths).prefetch_related("units", "answers")
+        for unit in unanswered(campaign)
+        if any(unit.path.startswith(path) for path in paths)
+    ]
 
 
 def _from_occurrence(occurrence):

@@ -30,6 +30,7 @@ PLACES = (
     Place("责任清单", "scale", "catalogue:list", READS_RECORDS),
     Place("组织机构", "network", "organisation:tree", READS_RECORDS | {Role.PERSONNEL}),
     Place("问题整改", "wrench", "rectification:list", READS_FINDINGS),
+    Place("监督检查", "search-check", "inspections:list", READS_RECORDS, inner=True),
     Place("报告", "file-text", "reports:list", READS_FINDINGS),
     Place("审计日志", "scroll-text", "audit:list", frozenset({Role.AUDIT_ADMIN})),
     Place("账号", "users", "accounts:list", ADMINISTRATORS),
