@@ -227,6 +227,28 @@ class TestNew:
     def test_leaves_out_what_cannot_be_read(self, recorder, query):
         assert recorder.get(address("new"), query).status_code == 200
 
+    def test_can_repeat_last_time_with_whoever_is_in_post_today(self, recorder, office):
+        gone = office.person("丙三", ends_on=date(2026, 5, 25))
+        last = office.record(
+            title="学习条例", place="二楼会议室", parts=[
+                Part(office.chair, Role.ORGANISER), Part(office.member, Role.PARTICIPANT, False, "出差"),
+                Part(gone, Role.PARTICIPANT),
+            ],
+        )  # fmt: skip
+        page = recorder.get(address("new"), {"like": last.pk})
+        form, grid = page.context["form"], page.context["grid"]
+        assert (form["title"].value(), form["place"].value()) == ("学习条例", "二楼会议室")
+        assert form["happened_on"].value() == date(2026, 6, 1)
+        assert {key: row.roles for key, row in grid.rows.items()} == {
+            office.chair.pk: {Role.ORGANISER},
+            office.member.pk: {Role.PARTICIPANT},
+        }
+        assert not any(row.absence_reason for row in grid.rows.values())
+
+    def test_cannot_repeat_what_is_out_of_sight(self, client, office):
+        client.force_login(office.stranger)
+        assert client.get(address("new"), {"like": office.record().pk}).status_code == 404
+
     def test_for_a_unit_out_of_sight_is_not_found_and_in_sight_refused(self, client, office):
         head = UserFactory(can={"recorder": office.unit, "deputy": office.bureau})
         client.force_login(head)

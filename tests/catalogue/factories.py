@@ -5,8 +5,10 @@ from copy import deepcopy
 import yaml
 
 from tests.factories import AT
-from zhunsheng.catalogue.actions import load_catalogue
+from zhunsheng.catalogue import rollover
+from zhunsheng.catalogue.actions import adopt_year, load_catalogue
 from zhunsheng.catalogue.models import Obligation
+from zhunsheng.catalogue.yearly import proposals
 
 ENTRY = {
     "code": "test.study",
@@ -51,3 +53,21 @@ def loaded(folder, *entries):
     """Load entries into the database and return the obligation of the first."""
     load_catalogue(by="测试", at=AT, path=data_file(folder, *entries))
     return Obligation.objects.get(code=entries[0]["code"])
+
+
+def adopt_year_as_proposed(*, bureau, year, by, choices=None):
+    """Adopt a year's list as it is suggested; what must be chosen is left, unless ``choices`` (code → act, source)."""
+    proposed = [one for _, one in proposals(bureau, year)]
+    suggested = {
+        one.code: (one.suggested or rollover.Act.LEAVE, one.own.source if one.own else "")
+        for one in proposed
+        if one.offers
+    }
+    return adopt_year(
+        bureau=bureau,
+        year=year,
+        choices=suggested | (choices or {}),
+        seen=rollover.fingerprint(proposed),
+        by=by,
+        at=AT,
+    )

@@ -4,6 +4,7 @@ from copy import deepcopy
 from datetime import date
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from tests.catalogue.factories import data_file, entry, loaded
 from tests.factories import AT, UnitFactory
@@ -24,8 +25,8 @@ def second_version(made, **fields):
 class TestLoad:
     def test_brings_in_the_whole_catalogue_with_one_audit_entry(self):
         counts = load_catalogue(by="测试", at=AT)
-        assert Obligation.objects.count() == counts["obligations"] == 90
-        assert Version.objects.count() == counts["versions"] == 90
+        assert Obligation.objects.count() == counts["obligations"] == 91
+        assert Version.objects.count() == counts["versions"] == 92
         assert list(Entry.objects.values_list("kind", flat=True)) == ["catalogue:loaded"]
 
     def test_marks_every_bureau_for_evaluation(self):
@@ -80,6 +81,33 @@ class TestLoadRefuses:
         loaded(tmp_path, second_version(entry()))
         with pytest.raises(CatalogueError, match="少了已发布的版本"):
             loaded(tmp_path, entry())
+
+    def test_every_rewritten_version_at_once_by_its_line(self, tmp_path):
+        loaded(tmp_path, entry("test.a"), entry("test.b"))
+        changed = [entry(code, rule={"every": "month"}) for code in ("test.a", "test.b")]
+        path = data_file(tmp_path, *changed)
+        starts = [
+            number
+            for number, line in enumerate(path.read_text().splitlines(), 1)
+            if line.startswith("  - basis")
+        ]
+        with pytest.raises(CatalogueError, match="有2处错误，没有载入任何内容") as caught:
+            load_catalogue(by="测试", at=AT, path=path)
+        said = str(caught.value)
+        for line, name in zip(starts, "ab", strict=True):
+            assert f"第{line}行　责任事项 test.{name} 第1版" in said
+
+    def test_a_faulty_file_on_the_command_line_naming_all_of_it(self, tmp_path):
+        loaded(tmp_path, entry())
+        before = list(Version.objects.values()), Entry.objects.count()
+        path = data_file(
+            tmp_path, entry("test.a", rule={"at_least": 0}), entry("test.b", rule={"evidence": ["x"]})
+        )
+        with pytest.raises(CommandError) as caught:
+            call_command("load_catalogue", path)
+        assert "at_least：写的是0，应大于0" in str(caught.value)
+        assert "没有名为“x”的佐证" in str(caught.value)
+        assert (list(Version.objects.values()), Entry.objects.count()) == before
 
     def test_another_subject_under_the_same_code(self, tmp_path):
         loaded(tmp_path, entry())

@@ -143,9 +143,9 @@ class TestList:
 def test_the_list_costs_the_same_however_long(client, people, tmp_path, django_assert_num_queries, rows):
     loaded(tmp_path, *(entry(f"test.n{number}") for number in range(rows)))
     client.force_login(people["recorder"])
-    # who is asking (4: session, user, grants, name), the bureau, its decisions, the regulations to choose from,
-    # how many, one page of them, their versions, bases and regulations
-    with django_assert_num_queries(12):
+    # who is asking (5: session, user, grants, name, notices), the bureau, its decisions, the regulations to
+    # choose from, how many, one page of them, their versions, bases and regulations
+    with django_assert_num_queries(13):
         client.get(page("catalogue:list"))
 
 

@@ -57,6 +57,31 @@ VERSION = entry()["versions"][0]
             "rule.remind_before：提前12天提醒，不短于时限本身（10天）",
         ),
         (
+            entry(rule={"every": "year", "due": "01-15", "remind_before": 15}),
+            "rule.remind_before：提前15天提醒，不短于时限本身（15天）",
+        ),
+        (entry(rule={"at_least": 1.5}), "rule.at_least：按 count 计量时写的是1.5，应为整数。"),
+        (entry(rule={"at_least": float("nan")}), "rule.at_least：写的是nan，应为一个具体的数。"),
+        (entry(rule={"at_least": float("inf")}), "rule.at_least：写的是inf，应为一个具体的数。"),
+        (
+            entry(rule={"evidence": [{"code": "attendance_rate", "at_least": 80}]}),
+            "rule.evidence：出勤率写的是80，应不大于1，例如80%写作0.8。",
+        ),
+        (
+            entry(rule={"where": [{"attribute": "hours", "at_least": 0}]}),
+            "where.第1项.at_least：写的是0，应大于0。",
+        ),
+        (
+            entry(rule={"where": [{"attribute": "mood", "at_least": 1}]}),
+            "rule.where：没有名为“mood”的数量或对象",
+        ),
+        (entry(rule={"measure": "sum", "of": "joy"}), "rule.of：没有名为“joy”的数量或对象"),
+        (entry(rule=TRIGGERED | {"keyed_by": "moon"}), "rule.keyed_by：没有名为“moon”的数量或对象"),
+        (
+            entry(rule=TRIGGERED | {"within": DAYS | {"days": 99_999}}),
+            "rule.within.days：写的是99999，应不大于3660。",
+        ),
+        (
             entry(version={"valid_from": "2024-05-01", "valid_until": "2024-04-30"}),
             "第1版的 valid_until：2024-04-30 早于 valid_from",
         ),
@@ -76,21 +101,85 @@ def test_a_wrong_field_is_named_with_what_was_expected(tmp_path, wrong, said):
     assert said in message
 
 
-def test_all_faults_are_named_at_once(tmp_path):
-    with pytest.raises(CatalogueError, match="有2处错误"):
-        read_obligations(data_file(tmp_path, entry("test.a", area="x"), entry("test.b", subject="y")))
+WRONG_IN_MANY_WAYS = """\
+- code: test.zero
+  title: 每月学习
+  title_en: Monthly study
+  area: study
+  subject: branch
+  versions:
+    - confidence: practice
+      basis:
+        - {regulation: 示例学习制度}
+      rule:
+        every: month
+        at_least: 0
+        answered_by: [study_session]
+        role: organiser
+        evidence: [minutes]
+      note: 每月一次。
+- code: test.twice
+  title: 每季学习
+  title_en: Quarterly study
+  area: study
+  subject: branch
+  versions:
+    - &first
+      confidence: practice
+      basis:
+        - {regulation: 示例学习制度}
+      rule:
+        every: quarter
+        answered_by: [picnic]
+        role: organiser
+        evidence: [minutes]
+        remind_before: 100
+      note: 每季一次。
+    - <<: *first
+      valid_from: 2026-01-01
+      valid_until: 2026-12-31
+    - <<: *first
+      valid_from: 2026-07-01
+- code: test.twice
+  colour: red
+"""
 
 
-def test_a_code_may_not_be_used_twice(tmp_path):
-    with pytest.raises(CatalogueError, match=r"test\.study：出现了2次，编号不能重复"):
-        read_obligations(data_file(tmp_path, entry(), entry()))
+def test_every_fault_is_named_at_once_by_its_line(tmp_path):
+    """One mistake of shape hides none of meaning elsewhere; each is led to by file, line, field and reason."""
+    path = tmp_path / "wrong.yaml"
+    path.write_text(WRONG_IN_MANY_WAYS, encoding="utf-8")
+    with pytest.raises(CatalogueError) as caught:
+        read_obligations(path)
+    heading, *faults = str(caught.value).splitlines()
+    assert heading == "wrong.yaml有12处错误，没有载入任何内容。请改正后重新载入："
+    found = [tuple(fault.split("　", 1)) for fault in faults]
+    lines = [line for line, _ in found]
+    assert lines == sorted(lines, key=lambda line: int(line[3:-1]))
+    assert [line for line, said in found if "at_least：写的是0" in said] == ["· 第12行"]
+    assert [line for line, said in found if "picnic" in said] == ["· 第29行"] * 3
+    assert [line for line, said in found if "提前100天" in said] == ["· 第32行"] * 3
+    assert [line for line, said in found if "与上一版的时间重叠" in said] == ["· 第38行"]
+    assert [line for line, said in found if "这个编号出现了2次" in said] == ["· 第17行", "· 第39行"]
+    assert [line for line, said in found if "不认识字段colour" in said] == ["· 第39行"]
+    assert [line for line, said in found if "缺少" in said] == ["· 第39行"]
+
+
+def test_a_field_written_twice_is_refused_with_its_line(tmp_path):
+    """YAML itself would quietly take the last one."""
+    path = tmp_path / "twice.yaml"
+    path.write_text("- code: test.a\n  title: 甲\n  title: 乙\n", encoding="utf-8")
+    with pytest.raises(CatalogueError, match=r"第2行第3个字符附近，字段“title”写了2次，只应写一次"):
+        read_obligations(path)
 
 
 @pytest.mark.parametrize("text", ["- code: [", "\t- x: 1"])
 def test_a_file_that_is_not_yaml_is_refused_with_the_place(tmp_path, text):
     path = tmp_path / "broken.yaml"
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(CatalogueError, match=r"broken.yaml不是正确的 YAML"):
+    with pytest.raises(
+        CatalogueError, match=r"broken.yaml不是正确的 YAML（UTF-8），没有载入任何内容。.*第1行第"
+    ):
         read_obligations(path)
 
 

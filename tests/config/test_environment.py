@@ -26,6 +26,15 @@ def test_another_flag_is_refused(monkeypatch):
         environment.flag("ZHUNSHENG_FLAG", default=False)
 
 
+@pytest.mark.parametrize("value", ["0", "-1", "7.5", "七", ""])
+def test_a_count_is_a_whole_number_of_at_least_one(monkeypatch, value):
+    monkeypatch.setenv("ZHUNSHENG_COUNT", "3")
+    assert environment.count("ZHUNSHENG_COUNT", 7) == 3
+    monkeypatch.setenv("ZHUNSHENG_COUNT", value)
+    with pytest.raises(ImproperlyConfigured, match="must be a whole number of at least 1"):
+        environment.count("ZHUNSHENG_COUNT", 7)
+
+
 def test_a_day_is_a_date(monkeypatch):
     monkeypatch.setenv("ZHUNSHENG_DAY", "2026-02-28")
     assert environment.day("ZHUNSHENG_DAY") == date(2026, 2, 28)

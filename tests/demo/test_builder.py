@@ -18,13 +18,14 @@ from zhunsheng.activities.models import Activity, Evidence
 from zhunsheng.audit.actions import verify
 from zhunsheng.audit.models import Entry
 from zhunsheng.catalogue.models import Adoption, Decision
-from zhunsheng.demo import builder, findings, people
+from zhunsheng.demo import builder, findings, people, relapses
 from zhunsheng.engine import Status
 from zhunsheng.ledger.models import Occurrence
 from zhunsheng.ledger.rules import span_of_evaluation
 from zhunsheng.organisation.models import Person, Unit
-from zhunsheng.rectification.models import Finding, Measure
+from zhunsheng.rectification.models import Finding, Measure, RelapseDenial
 from zhunsheng.rectification.rules import State
+from zhunsheng.rectification.suspicion import suspects
 
 DAYS = [date(2026, 1, 5), date(2026, 7, 1), date(2026, 11, 23), date(2027, 2, 28)]
 
@@ -115,6 +116,14 @@ class TestTheFindings:
     def test_hold_a_relapse_and_one_overdue(self, demo):
         assert Finding.objects.get(relapse_of__isnull=False).relapse_of.state == State.CLOSED
         assert Finding.objects.overdue(as_of=demo.as_of).exists()
+
+    def test_hold_one_that_may_be_back_and_one_that_was_decided_not_to_be(self, demo, settings):
+        settings.ZHUNSHENG_TODAY = demo.as_of
+        waiting = {one.title: one.earlier.title for one in suspects(User.objects.get(username="jijian"))}
+        assert waiting[relapses.UNDECIDED] == findings.COMMITTEE.title
+        assert waiting.get(relapses.DENIED) != findings.NOT_HEARD.title
+        denied = RelapseDenial.objects.get()
+        assert (denied.finding.title, denied.earlier.title) == (relapses.DENIED, findings.NOT_HEARD.title)
 
     def test_come_from_gaps_that_are_still_in_the_ledger(self, demo):
         gaps = [story for story in findings.STORIES if story.gap]

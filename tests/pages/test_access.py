@@ -7,11 +7,13 @@ person may, 403 that they may not, 404 that for them it does not exist.
 """
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 
 from tests.architecture.test_house import url_names
+from tests.catalogue.factories import adopt_year_as_proposed
 from tests.factories import AT, PersonFactory, PostFactory, UnitFactory, UserFactory
 from zhunsheng.activities.actions import Part, Proof, receive_document, record_activity
 from zhunsheng.activities.kinds import Kind
@@ -19,10 +21,14 @@ from zhunsheng.attachments.models import StoredFile
 from zhunsheng.catalogue.actions import load_catalogue
 from zhunsheng.catalogue.models import Regulation
 from zhunsheng.engine import Role
+from zhunsheng.indicators.actions import define
 from zhunsheng.inspections import actions as inspections
 from zhunsheng.ledger.actions import evaluate_bureau
 from zhunsheng.ledger.models import Occurrence
+from zhunsheng.notices.actions import open_feed, tell
+from zhunsheng.notices.models import Feed, Notice
 from zhunsheng.organisation.models import UnitKind
+from zhunsheng.planning.actions import draw_up
 from zhunsheng.rectification import actions as rectification
 from zhunsheng.rectification.importing.actions import import_document
 from zhunsheng.rectification.importing.rules import ProblemRow, Sheet
@@ -46,7 +52,10 @@ PAGES = [
     ("ledger:matrix", GET,                 (302, 200, 200, 200, 200, 200, 403, 403, 403)),
     ("ledger:gaps", GET,                   (302, 200, 200, 200, 200, 200, 403, 403, 403)),
     ("ledger:occurrence", GET,             (302, 404, 200, 200, 200, 200, 403, 403, 403)),
+    ("ledger:forecast", GET,               (302, 200, 200, 200, 200, 200, 403, 403, 403)),
     ("ledger:what_if", GET,                (302, 200, 403, 200, 200, 200, 403, 403, 403)),
+    ("ledger:rollover", GET,               (302, 200, 403, 200, 200, 200, 403, 403, 403)),
+    ("ledger:rollover", POST,              (302, 403, 403, 422, 403, 403, 403, 403, 403)),
     ("activities:list", GET,               (302, 200, 200, 200, 200, 200, 403, 403, 403)),
     ("activities:new", GET,                (302, 403, 403, 200, 403, 403, 403, 403, 403)),
     ("activities:new", POST,               (302, 403, 403, 422, 403, 403, 403, 403, 403)),
@@ -63,6 +72,29 @@ PAGES = [
     ("study:absences", GET,                (302, 200, 200, 200, 200, 200, 403, 403, 403)),
     ("study:import", GET,                  (302, 403, 403, 200, 403, 403, 403, 403, 403)),
     ("study:import", POST,                 (302, 403, 403, 422, 403, 403, 403, 403, 403)),
+    ("indicators:list", GET,               (302, 200, 200, 200, 200, 200, 403, 403, 403)),
+    ("indicators:new", GET,                (302, 403, 403, 200, 403, 403, 403, 403, 403)),
+    ("indicators:new", POST,               (302, 403, 403, 422, 403, 403, 403, 403, 403)),
+    ("indicators:import", GET,             (302, 403, 403, 200, 403, 403, 403, 403, 403)),
+    ("indicators:import", POST,            (302, 403, 403, 422, 403, 403, 403, 403, 403)),
+    ("indicators:detail", GET,             (302, 404, 200, 200, 200, 200, 404, 404, 404)),
+    ("indicators:edit", GET,               (302, 404, 403, 200, 403, 403, 404, 404, 404)),
+    ("indicators:edit", POST,              (302, 404, 403, 422, 403, 403, 404, 404, 404)),
+    ("indicators:record", GET,             (302, 404, 403, 200, 403, 403, 404, 404, 404)),
+    ("indicators:record", POST,            (302, 404, 403, 422, 403, 403, 404, 404, 404)),
+    ("planning:calendar", GET,             (302, 200, 200, 200, 200, 200, 403, 403, 403)),
+    ("planning:draw_up", POST,             (302, 403, 403, 302, 403, 403, 403, 403, 403)),
+    ("planning:item", GET,                 (302, 404, 403, 200, 403, 403, 404, 404, 404)),
+    ("planning:item", POST,                (302, 404, 403, 422, 403, 403, 404, 404, 404)),
+    ("planning:brand", GET,                (302, 404, 403, 200, 403, 403, 404, 404, 404)),
+    ("planning:brand", POST,               (302, 404, 403, 422, 403, 403, 404, 404, 404)),
+    ("notices:inbox", GET,                 (302, 200, 200, 200, 200, 200, 200, 200, 200)),
+    ("notices:open", POST,                 (302, 404, 404, 302, 404, 404, 404, 404, 404)),
+    ("notices:read_all", POST,             (302, 302, 302, 302, 302, 302, 302, 302, 302)),
+    ("notices:feeds", GET,                 (302, 200, 200, 200, 200, 200, 403, 403, 403)),
+    ("notices:calendar", GET,              (200, 200, 200, 200, 200, 200, 200, 200, 200)),
+    ("notices:feed_close", POST,           (302, 404, 404, 302, 404, 404, 404, 404, 404)),
+    ("notices:feeds", POST,                (302, 200, 200, 200, 200, 200, 403, 403, 403)),
     ("catalogue:list", GET,                (302, 200, 200, 200, 200, 200, 200, 200, 200)),
     ("catalogue:obligation", GET,          (302, 200, 200, 200, 200, 200, 200, 200, 200)),
     ("catalogue:adopt", GET,               (302, 403, 403, 200, 403, 403, 404, 404, 404)),
@@ -71,6 +103,7 @@ PAGES = [
     ("catalogue:waive", POST,              (302, 422, 403, 403, 422, 403, 404, 404, 404)),
     ("catalogue:regulations", GET,         (302, 200, 200, 200, 200, 200, 200, 200, 200)),
     ("catalogue:regulation", GET,          (302, 200, 200, 200, 200, 200, 200, 200, 200)),
+    ("catalogue:year", GET,                (302, 404, 403, 200, 200, 200, 403, 403, 403)),
     ("organisation:tree", GET,             (302, 200, 200, 200, 200, 200, 403, 403, 403)),
     ("organisation:unit", GET,             (302, 404, 200, 200, 200, 200, 403, 403, 403)),
     ("organisation:person", GET,           (302, 404, 200, 200, 200, 200, 403, 403, 403)),
@@ -94,6 +127,9 @@ PAGES = [
     ("rectification:reopen", GET,          (302, 404, 404, 403, 403, 403, 404, 404, 404)),
     ("rectification:relapse", GET,         (302, 404, 404, 200, 403, 200, 404, 404, 404)),
     ("rectification:relapse", POST,        (302, 404, 404, 422, 403, 422, 404, 404, 404)),
+    ("rectification:not_relapse", GET,     (302, 404, 404, 200, 403, 200, 404, 404, 404)),
+    ("rectification:not_relapse", POST,    (302, 404, 404, 422, 403, 422, 404, 404, 404)),
+    ("rectification:relapses", GET,        (302, 200, 200, 200, 200, 200, 403, 403, 403)),
     ("inspections:list", GET,              (302, 200, 200, 200, 200, 200, 403, 403, 403)),
     ("inspections:on_the_spot", GET,       (302, 404, 200, 200, 200, 200, 404, 404, 404)),
     ("inspections:on_the_spot", POST,      (302, 404, 403, 422, 403, 422, 404, 404, 404)),
@@ -156,6 +192,7 @@ class World:
             unit=self.branch, name="作风建设通知", number="", received_on=date(2026, 5, 6), by=recorder, at=AT
         )
         evaluate_bureau(self.bureau, as_of=date(2026, 6, 1), at=AT)
+        adopt_year_as_proposed(bureau=self.bureau, year=2026, by=recorder)
         self.finding = rectification.raise_finding(
             unit=self.branch, source=Source.SELF_INSPECTION, title="会议记录不完整", arose_on=date(2026, 5, 20),
             by=recorder, at=AT,
@@ -186,6 +223,15 @@ class World:
             by=recorder, at=AT,
         )  # fmt: skip
 
+        self.indicator = define(
+            unit=self.branch, name="党员到会率", measured_in="%", every="month", target=None, direction="at_least",
+            source="会议签到表", form_key=uuid4(), by=recorder, at=AT,
+        )  # fmt: skip
+        self.plan, _, _ = draw_up(unit=self.branch, year=2026, by=recorder, at=AT)
+        tell(bureau=self.bureau, as_of=date(2026, 6, 1), at=AT)
+        self.token = open_feed(by=recorder, at=AT)
+        self.feed = Feed.objects.get()
+
     def address(self, name):
         """Return a page's address, about this bureau's records where it is about one."""
         about = {
@@ -195,7 +241,14 @@ class World:
             "catalogue:obligation": "life.branch-committee",
             "catalogue:adopt": "life.branch-committee",
             "catalogue:waive": "life.branch-committee",
+            "catalogue:year": 2026,
             "catalogue:regulation": Regulation.objects.first().pk,
+            "notices:open": Notice.objects.filter(recipient=self.people["recorder"]).first().pk,
+            "notices:feed_close": self.feed.pk,
+            "notices:calendar": self.token,
+            **{f"indicators:{page}": self.indicator.pk for page in ("detail", "edit", "record")},
+            "planning:item": self.plan.items.first().pk,
+            "planning:brand": self.plan.pk,
             "rectification:document": self.document.pk,
             "ledger:occurrence": Occurrence.objects.filter(unit=self.branch).first().pk,
         }
@@ -207,6 +260,7 @@ class World:
             "import_preview",
             "documents",
             "document",
+            "relapses",
         }:
             args = [self.finding.pk] + [self.measure.pk] * (page == "measure_done")
         elif page == "on_the_spot":

@@ -374,8 +374,8 @@ class TestPages:
                 chosen=Sheet((ProblemRow("甲"),), ()),
             )
         client.get(reverse("rectification:documents"))
-        # who is asking (4); how many there are, one page of them
-        with django_assert_num_queries(6):
+        # who is asking (5, with what they have not read); how many there are, one page of them
+        with django_assert_num_queries(7):
             client.get(reverse("rectification:documents"))
 
     @pytest.mark.parametrize(

@@ -8,9 +8,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from tests.factories import AT, UserFactory
+from tests.factories import AT, PostFactory, UserFactory
 from tests.rectification.factories import RECTIFY_BY, assigned, closed, done, gap, office, raised, submitted
 from zhunsheng.audit.models import Entry
+from zhunsheng.ledger.models import Occurrence
 from zhunsheng.rectification import actions
 from zhunsheng.rectification.models import Finding
 from zhunsheng.rectification.rules import State
@@ -224,6 +225,41 @@ class TestDetail:
         finding.refresh_from_db()
         assert finding.relapse_of == earlier
 
+    def test_says_why_and_keeps_the_decision_that_it_is_no_relapse(self, client, place):
+        earlier = closed(place, title="支部会议记录不完整，缺少签字")
+        finding = raised(place, title="支部会议记录不完整、无签字", at=AT + timedelta(days=30))
+        client.force_login(place.discipline)
+        before = client.get(finding.get_absolute_url()).content.decode()
+        assert "疑似反弹：" in before
+        assert "都说到“支部会议记录”" in before
+        where = address("not_relapse", finding, earlier=earlier.pk)
+        assert where in before
+        sent = {"earlier": earlier.pk, "reason": "签字都在，缺的是页码。"}
+        assert client.post(where, sent).status_code == 302
+        after = client.get(finding.get_absolute_url()).content.decode()
+        assert "疑似反弹：" not in after
+        assert "的反弹，因为：签字都在，缺的是页码。" in after
+        assert Entry.objects.get(kind="finding:relapse_denied").reason == "签字都在，缺的是页码。"
+
+    def test_a_denial_without_a_reason_comes_back_with_what_was_chosen(self, client, place):
+        earlier = closed(place)
+        finding = raised(place, at=AT + timedelta(days=30))
+        client.force_login(place.discipline)
+        answer = client.post(address("not_relapse", finding), {"earlier": earlier.pk, "reason": ""})
+        assert answer.status_code == 422
+        assert f'value="{earlier.pk}" selected' in answer.content.decode()
+
+    def test_whoever_answers_for_it_does_not_deny_it(self, client, place):
+        earlier = closed(place)
+        finding = assigned(place, at=AT + timedelta(days=30))
+        Finding.objects.filter(pk=finding.pk).update(owner=place.recorder.person)
+        client.force_login(place.recorder)
+        text = client.get(finding.get_absolute_url()).content.decode()
+        assert "本人负责的问题是不是反弹，须由他人认定" in text
+        sent = {"earlier": earlier.pk, "reason": "不一样"}
+        assert client.post(address("not_relapse", finding), sent).status_code == 403
+        assert not finding.relapse_denials.exists()
+
     def test_a_relapse_of_nothing_that_was_closed_is_refused(self, client, place):
         earlier, finding = assigned(place), raised(place)
         client.force_login(place.discipline)
@@ -362,7 +398,115 @@ class TestList:
         for _ in range(rows):
             done(place, assigned(place, area="学习"))
         client.force_login(place.reader)
-        # who is asking (4: session, user, grants, person), choices of the filter (2: areas, units),
+        # who is asking (5: session, user, grants, person, notices), choices of the filter (2: areas, units),
         # numbers by state, overdue, how many findings, one page of them
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(11):
             client.get(reverse("rectification:list"))
+
+
+class TestRelapses:
+    LATER = AT + timedelta(days=30)
+
+    def rows(self, client, **query):
+        page = client.get(reverse("rectification:relapses", query=query)).context["page"]
+        return [(row.kind, row.title, row.earlier.title) for row in page]
+
+    @pytest.fixture
+    def again(self, place):
+        """A finding about a gap was closed; the same duty has a gap anew, and a finding uses the same words."""
+        first = closed(place, title="三月理论学习未开展", occurrence=gap(place))
+        gap(place, month=6)
+        raised(place, title="六月理论学习未开展", at=self.LATER)
+        return first
+
+    def test_lists_gaps_and_findings_that_may_be_one(self, client, place, again):
+        client.force_login(place.discipline)
+        assert self.rows(client) == [
+            ("新的问题", "六月理论学习未开展", again.title),
+            ("新的差距", "理论学习", again.title),
+        ]
+
+    @pytest.mark.parametrize(
+        ("query", "kinds"),
+        [
+            ({"kind": "gap"}, ["新的差距"]),
+            ({"kind": "finding"}, ["新的问题"]),
+            ({"q": "六月"}, ["新的问题"]),
+            ({"sort": "on"}, ["新的差距", "新的问题"]),
+            ({"kind": "nonsense", "sort": "password", "page": "x"}, ["新的问题", "新的差距"]),
+        ],
+    )
+    def test_is_narrowed_and_sorted(self, client, place, again, query, kinds):
+        client.force_login(place.discipline)
+        assert [kind for kind, *_ in self.rows(client, **query)] == kinds
+
+    def test_leaves_out_what_was_decided_or_raised(self, client, place, again):
+        finding = Finding.objects.get(title="六月理论学习未开展")
+        actions.deny_relapse(
+            finding=finding, earlier=again, reason="内容不同", by=place.discipline, at=self.LATER
+        )
+        client.force_login(place.discipline)
+        assert self.rows(client) == [("新的差距", "理论学习", again.title)]
+        occurrence = Occurrence.objects.get(due=date(2026, 6, 28))
+        new = raised(place, title="又未开展", occurrence=occurrence, at=self.LATER)
+        assert self.rows(client) == [("新的问题", "又未开展", again.title)]
+        actions.link_relapse(finding=new, earlier=again, by=place.discipline, at=self.LATER)
+        assert self.rows(client) == []
+
+    def test_a_gap_from_before_the_closing_is_none(self, client, place, again):
+        Occurrence.objects.filter(due=date(2026, 6, 28)).update(due=date(2026, 4, 28))
+        client.force_login(place.discipline)
+        assert [kind for kind, *_ in self.rows(client)] == ["新的问题"]
+
+    def test_is_remembered_when_the_first_gap_is_long_gone(self, client, place, again):
+        Occurrence.objects.filter(due=date(2026, 3, 28)).delete()
+        client.force_login(place.discipline)
+        assert ("新的差距", "理论学习", again.title) in self.rows(client)
+
+    def test_the_gaps_own_page_says_so_to_whoever_may_know(self, client, branch):
+        people = office()
+        people.unit = branch.unit
+        for role in ("recorder", "verifier"):
+            person = PostFactory(unit=branch.unit).person
+            setattr(people, role, UserFactory(person=person, can={role: branch.bureau}))
+        people.owner, people.leader = (UserFactory(person=PostFactory(unit=branch.unit).person) for _ in "ab")
+        branch.evaluate()
+        first = closed(people, occurrence=Occurrence.objects.get(due=date(2026, 3, 31)))
+        branch.evaluate(date(2026, 7, 10))
+        again = Occurrence.objects.get(due=date(2026, 6, 30)).get_absolute_url()
+        said = f'疑似反弹：同一责任主体在本事项上的问题“<a href="{first.get_absolute_url()}">'
+        client.force_login(people.verifier)
+        assert said in client.get(again).content.decode()
+        assert "疑似反弹：" not in client.get(first.occurrence.get_absolute_url()).content.decode()
+        client.force_login(UserFactory(can={"staff": branch.bureau}))  # reads the ledger, not the findings
+        assert "疑似反弹：" not in client.get(again).content.decode()
+
+    def test_waits_on_the_first_page_of_whoever_decides_and_of_no_one_else(self, client, place, again):
+        client.force_login(place.discipline)
+        assert "疑似反弹，待认定" in client.get(reverse("workbench:today")).content.decode()
+        for user in (place.reader, place.owner, place.stranger):
+            client.force_login(user)
+            assert "疑似反弹，待认定" not in client.get(reverse("workbench:today")).content.decode()
+
+    def test_shows_strangers_nothing(self, client, place, again):
+        client.force_login(place.stranger)
+        assert self.rows(client) == []
+
+    def test_goes_out_as_a_workbook_and_the_log_knows(self, client, place, again):
+        client.force_login(place.reader)
+        answer = client.get(reverse("rectification:relapses", query={"format": "xlsx"}))
+        assert (
+            "同一责任主体的同一责任事项"
+            in ZipFile(BytesIO(answer.content)).read("xl/sharedStrings.xml").decode()
+        )
+        assert Entry.objects.get(kind="finding:exported").changes["rows"] == 2
+
+    @pytest.mark.parametrize("rows", [1, 6])
+    def test_costs_the_same_however_long(self, client, place, again, rows, django_assert_num_queries):
+        for number in range(1, rows):
+            gap(place, month=6 + number)
+            raised(place, title="七月理论学习未开展", at=self.LATER)
+        client.force_login(place.reader)
+        # who is asking (5: session, user, grants, person, notices), findings, denials, gaps
+        with django_assert_num_queries(8):
+            assert len(self.rows(client)) == 2 * rows

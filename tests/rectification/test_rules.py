@@ -1,4 +1,4 @@
-"""The workflow table, what a submission needs, what resembles what, and how words are quoted."""
+"""The workflow table, what a submission needs, and how words are quoted."""
 
 from datetime import date
 
@@ -99,31 +99,6 @@ def test_faults_of_report(done_on, result, has_proof, fields):
     report = Report(done_on, result, has_proof)
     faults = rules.faults_of_report(report, arose_on=date(2026, 5, 20), today=date(2026, 6, 1))
     assert set(faults) == fields
-
-
-class TestLikelyRelapses:
-    EARLIER = (
-        (1, "会议记录不完整，缺少签字"),
-        (2, "公务用车停放不规范"),
-        (3, "党组会议记录不完整"),
-        (4, "会议记录不完整"),
-    )
-
-    def test_the_most_alike_come_first_and_the_unlike_not_at_all(self):
-        found = rules.likely_relapses("会议记录不完整。", self.EARLIER)
-        assert [key for key, _ in found] == [4, 3, 1]
-        assert found[0][1] == 1.0
-
-    def test_no_more_than_asked(self):
-        assert len(rules.likely_relapses("会议记录不完整", self.EARLIER, most=1)) == 1
-
-    @pytest.mark.parametrize("text", ["", "，。", "会"])
-    def test_texts_too_short_to_compare_resemble_nothing(self, text):
-        assert rules.similarity(text, text) == 0.0
-
-    def test_order_does_not_matter(self):
-        one, other = "会议记录不完整", "支部会议没有记录"
-        assert rules.similarity(one, other) == rules.similarity(other, one)
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,13 @@
 
 from datetime import date
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.factories import AT, PostFactory, UserFactory
+from tests.factories import AT, PostFactory, UnitFactory, UserFactory
 from zhunsheng.engine import Status
+from zhunsheng.organisation.models import UnitKind
 from zhunsheng.rectification import actions as rectification
 from zhunsheng.rectification.models import Source
 from zhunsheng.workbench import agenda
@@ -80,3 +83,36 @@ def test_the_head_sees_how_the_bureau_stands(client, branch):
     counts = {part["status"]: part["count"] for part in page.context["parts"]}
     assert counts["missed"] == 1
     assert page.context["areas"][0]["gaps"] == 1
+
+
+def test_what_will_probably_be_late_is_said_beside_the_task(client, branch):
+    branch.study(date(2026, 2, 5))
+    branch.evaluate()
+    client.force_login(branch.recorder)
+    (task,) = agenda.tasks_of(branch.recorder, day=TODAY)
+    assert task.status == Status.OPEN
+    assert "本期已过67%" in task.forecast
+    assert f"可能逾期：{task.forecast}" in client.get(reverse("workbench:today")).content.decode()
+    client.force_login(branch.stranger)
+    assert "可能逾期" not in client.get(reverse("workbench:today")).content.decode()
+
+
+def test_the_first_page_costs_the_same_however_much_there_is_to_do(client, branch):
+    def cost():
+        with CaptureQueriesContext(connection) as captured:
+            client.get(reverse("workbench:today"))
+        return len(captured)
+
+    head = UserFactory(can={"head": branch.bureau, "recorder": branch.bureau})
+    client.force_login(head)
+    branch.study(date(2026, 2, 5))
+    branch.evaluate()
+    few = cost()
+    for number in range(8):
+        unit = UnitFactory(parent=branch.bureau, kind=UnitKind.BRANCH, name=f"第{number}支部")
+        branch.study(date(2026, 2, 5), unit=unit)
+    branch.evaluate()
+    # who is asking (5: session, user, grants, person, notices), duties, their earlier windows, which of them only
+    # remind (2), findings to work on, findings that may be back, self-inspections to answer, and for a head:
+    # by status, by area, by state
+    assert cost() == few <= 15

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from zhunsheng.activities.actions import FIELDS, Part, Proof
-from zhunsheng.activities.kinds import EVERYBODY_COMES, Kind
+from zhunsheng.activities.kinds import Kind, expects
 from zhunsheng.activities.models import Activity, RequiredDocument
 from zhunsheng.attachments.rules import KINDS, FileRefused, refuse_oversize
 from zhunsheng.catalogue.vocabulary import EVIDENCE
@@ -17,7 +17,6 @@ from zhunsheng.organisation.models import Person, Post, PostKind, Unit
 from zhunsheng.ui.forms import DateInput, ExplainedForm, OneTimeForm
 
 PROOF_ROWS = 3
-COMMITTEE = (PostKind.BRANCH_SECRETARY, PostKind.BRANCH_COMMITTEE)
 ROLE_COLUMNS = {
     Role.ORGANISER: "主持",
     Role.AUTHOR: "主讲、谈话或报告",
@@ -278,10 +277,8 @@ class PeopleGrid:
         """Tick as participants those of the unit who are expected: all, the committee alone, or nobody."""
         for key, row in self.rows.items():
             row.roles -= {Role.PARTICIPANT}
-            in_committee = any((key, post) in self.posts_held for post in COMMITTEE)
-            if key in self.own and (
-                kind in EVERYBODY_COMES or (kind == Kind.BRANCH_COMMITTEE and in_committee)
-            ):
+            posts = {post for person, post in self.posts_held if person == key}
+            if key in self.own and expects(kind, posts):
                 row.roles.add(Role.PARTICIPANT)
 
     def read(self, data):
@@ -296,6 +293,14 @@ class PeopleGrid:
         for key, row in self.rows.items():
             row.roles = {role for role, people in ticked.items() if key in people}
             row.absence_reason = reasons.get(key, "")
+
+    def repeat(self, participations):
+        """Tick whoever is in post as they stood last time; who was away then is expected again."""
+        for row in self.rows.values():
+            row.roles = set()
+        for part in participations:
+            if part.person_id in self.rows:
+                self.rows[part.person_id].roles.add(Role(part.role))
 
     def show(self, participations):
         """Take the ticks and reasons from a record."""

@@ -2,6 +2,8 @@
 
 from django.db.models import TextChoices
 
+from zhunsheng.organisation.models import PostKind
+
 
 class Kind(TextChoices):
     PARTY_GROUP_MEETING = "party_group_meeting", "党组会议"
@@ -62,6 +64,14 @@ EVERYBODY_COMES = frozenset(
         Kind.DUTY_STATEMENT,
     }
 )
+
+COMMITTEE = frozenset({PostKind.BRANCH_SECRETARY, PostKind.BRANCH_COMMITTEE})
+
+
+def expects(kind, posts) -> bool:
+    """Say whether somebody of the unit is expected at a kind of activity, by the kinds of their posts there."""
+    return kind in EVERYBODY_COMES or (kind == Kind.BRANCH_COMMITTEE and not COMMITTEE.isdisjoint(posts))
+
 
 # Facts that come with other records of this room, beside one per activity.
 ABSENCE = "center_group_absence"

@@ -62,11 +62,13 @@ def activity_new(request):
     require(policies.may_record(request.user))
     if request.method == "POST":
         return _record(request)
-    unit, initial = _asked_for(request)
+    unit, initial, last_time = _asked_for(request)
     day = initial["happened_on"]
     form = ActivityForm(user=request.user, initial=initial)
     grid = PeopleGrid(unit=unit, on=day)
     grid.expect_everybody(initial.get("kind"))
+    if last_time:
+        grid.repeat(last_time.participations.all())
     return _form_page(request, form, grid, kind=initial.get("kind"), day=day)
 
 
@@ -269,19 +271,25 @@ def _form_page(
 def _asked_for(request):
     """Read what the address asks to be filled in; what cannot be read is left out.
 
-    Returns the unit whose people the form lists, and the form's initial values.
+    Returns the unit whose people the form lists, the form's initial values, and the record to repeat, if any.
     """
     asked = request.GET
     writable = Unit.objects.writable_by(request.user)
     unit = writable.first()
     initial = {"happened_on": _day(asked.get("happened_on")) or clock.today(), "unit": unit}
+    last_time = None
+    if asked.get("like", "").isdecimal():
+        last_time = get_object_or_404(Activity.objects.visible_to(request.user).for_page(), pk=asked["like"])
+        require(policies.may_record(request.user, last_time.unit))
+        unit = last_time.unit
+        initial |= {name: getattr(last_time, name) for name in ("unit", "kind", "title", "place", "hours")}
     if asked.get("unit", "").isdecimal():
         unit = get_object_or_404(Unit.objects.visible_to(request.user), pk=asked["unit"])
         require(policies.may_record(request.user, unit))
         initial["unit"] = unit
     initial |= {name: asked[name] for name in ("kind", "makes_up_for") if name in asked}
     initial |= {"documents": asked.getlist("document"), "counts_for": _day(asked.get("counts_for"))}
-    return unit, initial
+    return unit, initial, last_time
 
 
 def _grid_typed(request, form, unit=None):

@@ -1,18 +1,23 @@
 """Loading the catalogue, and what a bureau decides about an obligation: adopt, tighten, waive."""
 
+from datetime import timedelta
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from zhunsheng.accounts.rulings import require
 from zhunsheng.audit import actions as audit
-from zhunsheng.catalogue import policies, rules
-from zhunsheng.catalogue.models import Adoption, Basis, Decision, Obligation, Regulation, Version
-from zhunsheng.catalogue.reading import OBLIGATIONS, CatalogueError, read_obligations
+from zhunsheng.catalogue import policies, rollover, rules
+from zhunsheng.catalogue.models import Adoption, Basis, Decision, Obligation, Regulation, Version, YearList
+from zhunsheng.catalogue.reading import OBLIGATIONS, read_obligations, refusal
+from zhunsheng.catalogue.yearly import proposals
 from zhunsheng.organisation.freshness import mark_stale
 from zhunsheng.organisation.models import Unit
 from zhunsheng.organisation.rules import UNIT_SUBJECT_KINDS
+
+ONE_DAY = timedelta(days=1)
 
 
 @transaction.atomic
@@ -33,6 +38,14 @@ def load_catalogue(*, by, at, path: Path = OBLIGATIONS):
         obligation.code: obligation
         for obligation in Obligation.objects.prefetch_related("versions__bases__regulation")
     }
+    faults = [
+        fault
+        for entry in entries
+        if entry["code"] in known
+        for fault in _rewritten(entry, known[entry["code"]])
+    ]
+    if faults:
+        raise refusal(path, faults)
     counts = {
         "obligations": len(entries),
         "versions": sum(len(entry["versions"]) for entry in entries),
@@ -67,34 +80,67 @@ def adopt(*, bureau, obligation, source, valid_from, changes=None, by, at):
     """
     require(policies.may_adopt(by, bureau))
     Unit.objects.select_for_update().get(pk=bureau.pk)
-    changes = changes or {}
-    if not source.strip():
-        raise ValidationError({"source": "请写明本单位的制度名称和条款，例如“《党组工作规则》第八条”。"})
-    version = obligation.version_on(valid_from)
-    if version is None:
-        raise ValidationError(
-            {"valid_from": f"{valid_from} 时“{obligation}”还没有或已不再有有效的版本，请核对生效日期。"}
-        )
-    faults = dict(rules.looser(version.rule, changes))
-    if faults:
-        raise ValidationError(faults)
-    adoption, created = Adoption.objects.get_or_create(
+    adoption, created = _make_own(
         bureau=bureau,
         obligation=obligation,
-        decision=Decision.TIGHTENED if changes else Decision.ADOPTED,
-        source=source.strip(),
-        changes=changes,
+        source=source,
         valid_from=valid_from,
-        proposed_by=by,
-        defaults={"decided_at": at},
+        changes=changes or {},
+        by=by,
+        at=at,
     )
     if created:
         audit.record(
             "adoption:decided", by=by, at=at, target=adoption,
-            changes={"事项": obligation.code, "单位制度": source, "从严": changes, "生效": valid_from},
+            changes={"事项": obligation.code, "单位制度": source, "从严": adoption.changes, "生效": valid_from},
         )  # fmt: skip
         mark_stale(bureau, at=at)
     return adoption
+
+
+@transaction.atomic
+def adopt_year(*, bureau, year, choices, seen, by, at):
+    """Adopt a year's whole list of obligations in one act, with one entry in the log.
+
+    What is taken goes on as it is; what is adopted holds under its source from the first day of the year; what is
+    left ends on the last day before it, and the catalogue's own rule remains. No earlier window changes by it.
+    A list once adopted stays: the second act finds the first and changes nothing.
+
+    Args:
+        choices: code → (act, source); an obligation with but one act to choose may be left out.
+        seen: :func:`zhunsheng.catalogue.rollover.fingerprint` of what the person decided on.
+
+    Raises:
+        Refused: when the person may not.
+        ValidationError: sentences by code; or on top, when the year is over or what was seen is out of date.
+    """
+    require(policies.may_adopt(by, bureau))
+    Unit.objects.select_for_update().get(pk=bureau.pk)
+    if adopted := YearList.objects.filter(bureau=bureau, year=year).first():
+        return adopted
+    if year < timezone.localdate(at).year:
+        raise ValidationError(f"{year}年已经过去，以前年度的清单和台账不能改动。请打开今后一年的清单。")
+    proposed = proposals(bureau, year)
+    if rollover.fingerprint(one for _, one in proposed) != seen:
+        raise ValidationError(
+            "您查看以后，责任清单或本单位的采用情况有了变化。请核对本页更新后的内容，再采用一次。"
+        )
+    decided = {one.code: _decided(one, choices) for _, one in proposed}
+    faults = {code: fault for code, (_, _, fault) in decided.items() if fault}
+    if faults:
+        raise ValidationError(faults)
+    rows = [_year_row(obligation, one, *decided[one.code][:2]) for obligation, one in proposed]
+    for obligation, one in proposed:
+        _carry_out(bureau, obligation, one, *decided[one.code][:2], by=by, at=at)
+    adopted = YearList.objects.create(bureau=bureau, year=year, rows=rows, adopted_by=by, adopted_at=at)
+    audit.record(
+        "yearlist:adopted", by=by, at=at, target=adopted,
+        changes={"年度": year} | {
+            label: [row["code"] for row in rows if row["act"] == act] for act, label in rollover.ACT_LABELS.items()
+        },
+    )  # fmt: skip
+    mark_stale(bureau, at=at)
+    return adopted
 
 
 @transaction.atomic
@@ -139,6 +185,71 @@ def waive(*, bureau, obligation, unit=None, reason, valid_from, valid_until=None
     return waiver
 
 
+def _make_own(*, bureau, obligation, source, valid_from, changes, by, at):
+    """Keep an adoption unless the same one is there; return it, and whether it is new."""
+    if not source.strip():
+        raise ValidationError({"source": rollover.NO_SOURCE})
+    version = obligation.version_on(valid_from)
+    if version is None:
+        raise ValidationError(
+            {"valid_from": f"{valid_from} 时“{obligation}”还没有或已不再有有效的版本，请核对生效日期。"}
+        )
+    faults = dict(rules.looser(version.rule, changes))
+    if faults:
+        raise ValidationError(faults)
+    return Adoption.objects.get_or_create(
+        bureau=bureau,
+        obligation=obligation,
+        decision=Decision.TIGHTENED if changes else Decision.ADOPTED,
+        source=source.strip(),
+        changes=changes,
+        valid_from=valid_from,
+        proposed_by=by,
+        defaults={"decided_at": at},
+    )
+
+
+def _decided(proposal, choices):
+    """Return the act and the source chosen for a proposal, and what is wrong with the choice."""
+    only = proposal.offers[0] if len(proposal.offers) == 1 else None
+    act, source = choices.get(proposal.code, (only, ""))
+    if proposal.offers and act not in proposal.offers:
+        return None, "", "请选择明年如何处理。"
+    if act == rollover.Act.ADOPT and not source.strip():
+        return act, "", rollover.NO_SOURCE
+    return act, source.strip() if act == rollover.Act.ADOPT else "", ""
+
+
+def _carry_out(bureau, obligation, proposal, act, source, *, by, at):
+    """Write what an act means for the years to come; taking over writes nothing."""
+    if act == rollover.Act.ADOPT:
+        version = obligation.version_on(proposal.starts_on)
+        changes = rules.still_stricter(version.rule, proposal.own.changes) if proposal.own else {}
+        _make_own(
+            bureau=bureau, obligation=obligation, source=source, valid_from=proposal.starts_on, changes=changes,
+            by=by, at=at,
+        )  # fmt: skip
+    if act == rollover.Act.LEAVE:
+        # All of them: under the one in force an older one may lie that has no end either.
+        Adoption.objects.of(bureau).bound_on(proposal.starts_on, obligation).update(
+            valid_until=proposal.starts_on - ONE_DAY
+        )
+
+
+def _year_row(obligation, proposal, act, source):
+    """What a year's list keeps of one obligation."""
+    return {
+        "code": obligation.code,
+        "title": obligation.title,
+        "subject": obligation.get_subject_kind_display(),
+        "kind": proposal.kind,
+        "act": act,
+        "asks": proposal.asks,
+        "source": source or (proposal.own.source if proposal.own and act == rollover.Act.TAKE else ""),
+        "version": rollover.first_day(proposal),
+    }
+
+
 def _load_obligation(entry, obligation):
     """Create or reword one obligation; say what came of it."""
     wording = {"title": entry["title"], "title_en": entry["title_en"], "area": entry["area"]}
@@ -146,33 +257,45 @@ def _load_obligation(entry, obligation):
         return Obligation.objects.create(
             code=entry["code"], subject_kind=entry["subject"], **wording
         ), "created"
-    if obligation.subject_kind != entry["subject"]:
-        raise CatalogueError(
-            f"责任事项 {entry['code']} 的 subject：已发布为 {obligation.subject_kind}，不能改为 {entry['subject']}。"
-            "责任主体变了就是另一事项，请用新编号另列。没有载入任何内容。"
-        )
     return obligation, _reword(obligation, wording)
 
 
-def _load_versions(entry, obligation):
-    """Add the versions that are new, hold the others against what was published; yield what came of each."""
+def _rewritten(entry, obligation):
+    """Yield, by line, what of a published obligation an entry of the file would change or drop."""
+    place = f"责任事项 {entry['code']}"
+    if obligation.subject_kind != entry["subject"]:
+        yield (
+            entry["line"],
+            f"{place} 的 subject：已发布为 {obligation.subject_kind}，不能改为 {entry['subject']}。"
+            "责任主体变了就是另一事项，请用新编号另列。",
+        )
+    written = {version["valid_from"]: version for version in entry["versions"]}
     published = {version.valid_from: version for version in obligation.versions.all()}
-    if published.keys() - {version["valid_from"] for version in entry["versions"]}:
-        raise CatalogueError(
-            f"责任事项 {entry['code']}：文件中少了已发布的版本。已发布的版本不能删除；停止执行的请写明 valid_until。"
-            "没有载入任何内容。"
+    if published.keys() - written.keys():
+        yield (
+            entry["line"],
+            f"{place}：文件中少了已发布的版本。已发布的版本不能删除；停止执行的请写明 valid_until。",
         )
     for number, version in enumerate(entry["versions"], 1):
+        kept = published.get(version["valid_from"])
+        if kept and (
+            _law_of(version) != _published_law(kept) or kept.valid_until not in {None, version["valid_until"]}
+        ):
+            yield (
+                version["line"],
+                f"{place} 第{number}版：与已发布的内容不一致。已发布的版本不能改动，请另加一个 valid_from 更晚的版本。",
+            )
+
+
+def _load_versions(entry, obligation):
+    """Add the versions that are new, reword the others; yield what came of each."""
+    published = {version.valid_from: version for version in obligation.versions.all()}
+    for version in entry["versions"]:
         kept = published.get(version["valid_from"])
         if kept is None:
             _add_version(obligation, version)
             yield "new"
             continue
-        if _law_of(version) != _published_law(kept) or kept.valid_until not in {None, version["valid_until"]}:
-            raise CatalogueError(
-                f"责任事项 {entry['code']} 第{number}版：与已发布的内容不一致。"
-                "已发布的版本不能改动，请另加一个 valid_from 更晚的版本。没有载入任何内容。"
-            )
         wording = {"note": version["note"], "guide": version.get("guide", [])}
         yield _reword(kept, wording | {"valid_until": version["valid_until"]})
 

@@ -5,11 +5,12 @@ from django import forms
 from zhunsheng.accounts.models import RoleGrant, User
 from zhunsheng.accounts.roles import WRITES_RECORDS
 from zhunsheng.catalogue.models import Area, Confidence, Decision, Regulation, SubjectKind
+from zhunsheng.catalogue.rollover import ACT_LABELS, NO_SOURCE, Act
 from zhunsheng.catalogue.rules import TIGHTENABLE
 from zhunsheng.catalogue.vocabulary import PERIODS, evidence_label
 from zhunsheng.organisation.models import Unit
 from zhunsheng.organisation.rules import UNIT_SUBJECT_KINDS
-from zhunsheng.ui.forms import DateInput
+from zhunsheng.ui.forms import DateInput, ExplainedForm
 
 UNDECIDED = "none"
 MONTH_AND_DAY = r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
@@ -172,3 +173,45 @@ class WaiveForm(forms.Form):
             self.fields["unit"].queryset = Unit.objects.subtree(bureau).filter(kind__in=kinds)
         else:
             del self.fields["unit"]  # people owe this one; a unit cannot be released from it
+
+
+class YearForm(ExplainedForm):
+    """Asks of every proposal that leaves a choice what to make of it, and under which source it is adopted.
+
+    The field of an obligation bears its code, the field of its source ``code.source``.
+    """
+
+    def __init__(self, *args, proposed, **kwargs):
+        super().__init__(*args, **kwargs)
+        for obligation, proposal in proposed:
+            if len(proposal.offers) < 2:
+                continue
+            offered = [(act.value, ACT_LABELS[act]) for act in proposal.offers]
+            self.fields[proposal.code] = forms.ChoiceField(
+                label=f"“{obligation}”明年",
+                choices=offered if proposal.suggested else [("", "请选择"), *offered],
+                initial=proposal.suggested,
+                error_messages={"required": "请选择明年如何处理。"},
+            )
+            self.fields[f"{proposal.code}.source"] = forms.CharField(
+                label=f"“{obligation}”的制度条款",
+                required=False,
+                max_length=200,
+                initial=proposal.own.source if proposal.own else "",
+                widget=forms.Textarea(attrs={"rows": 2, "placeholder": "本单位制度及条款"}),
+            )
+        for one in self.fields.values():
+            one.widget.attrs["aria-label"] = one.label
+
+    def clean(self):
+        for code, (act, source) in self.choices().items():
+            if act == Act.ADOPT and not source:
+                self.add_error(f"{code}.source", NO_SOURCE)
+
+    def choices(self):
+        """Return code → (act, source) as the action takes them, of those rightly filled in."""
+        return {
+            code: (Act(chosen), self.cleaned_data.get(f"{code}.source", ""))
+            for code, chosen in self.cleaned_data.items()
+            if f"{code}.source" in self.fields
+        }

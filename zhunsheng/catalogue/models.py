@@ -207,6 +207,12 @@ class AdoptionQuerySet(models.QuerySet):
     def of(self, bureau):
         return self.filter(bureau=bureau).select_related("obligation", "unit")
 
+    def bound_on(self, day, obligation):
+        """The adoptions of an obligation, not the waivers, that began before a day and reach it."""
+        return self.filter(
+            Q(valid_until__isnull=True) | Q(valid_until__gte=day), obligation=obligation, valid_from__lt=day
+        ).exclude(decision=Decision.WAIVED)
+
     def standing(self, day):
         """Return, by obligation id, what holds on a day: the adoption in force, then every waiver."""
         by_obligation = {}
@@ -270,3 +276,30 @@ class Adoption(models.Model):
 
     def covers(self, day):
         return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
+
+
+class YearList(models.Model):
+    """The list of obligations a bureau adopted for a year, in one act; later changes are decided one by one.
+
+    ``rows`` keeps it as it was adopted: code, title, subject, kind, act, asks, source and the first day of the
+    version (empty from the beginning; None where the obligation ends).
+    """
+
+    bureau = models.ForeignKey(Unit, models.PROTECT, related_name="year_lists", verbose_name="单位")
+    year = models.PositiveSmallIntegerField("年度")
+    rows = models.JSONField("事项")
+    adopted_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="采用人")
+    adopted_at = models.DateTimeField("采用时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "年度责任清单"
+        ordering = ["bureau", "-year"]
+        constraints = [
+            models.UniqueConstraint(fields=["bureau", "year"], name="one_list_per_bureau_and_year"),
+        ]
+
+    def __str__(self):
+        return f"{self.bureau}{self.year}年责任清单"
+
+    def get_absolute_url(self):
+        return reverse("catalogue:year", args=[self.year])

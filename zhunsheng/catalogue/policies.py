@@ -1,6 +1,6 @@
 """Who may change what a bureau makes of the catalogue. Reading it is open to everyone signed in."""
 
-from zhunsheng.accounts.roles import APPROVES, WRITES_RECORDS
+from zhunsheng.accounts.roles import APPROVES, READS_FINDINGS, WRITES_RECORDS
 from zhunsheng.accounts.rulings import YES, no
 
 
@@ -9,6 +9,15 @@ def may_adopt(user, bureau):
     if user.holds(WRITES_RECORDS, bureau):
         return YES
     return no(f"采用责任事项由{bureau}局级的党务干部办理，请与其联系。")
+
+
+def may_read_year(user, bureau):
+    """Rule on reading what is proposed for next year: beside each obligation it tells how the whole bureau did."""
+    if bureau is not None and user.holds(READS_FINDINGS, bureau):
+        return YES
+    return no(
+        "年度责任清单更新列有全局各事项的完成情况，只对本局党务干部、领导和纪检干部开放。现行要求请看责任清单。"
+    )
 
 
 def may_waive(user, bureau):

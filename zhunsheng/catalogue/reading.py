@@ -1,6 +1,7 @@
 """Reads the catalogue's data file and checks it whole: nothing of a file with a fault is used."""
 
 import json
+import math
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -12,39 +13,50 @@ import jsonschema
 import yaml
 
 from zhunsheng.catalogue import rules
-from zhunsheng.catalogue.vocabulary import DATA, EVIDENCE, FACTS, evidence_label
+from zhunsheng.catalogue.vocabulary import DATA, EVIDENCE, FACTS, QUANTITIES, evidence_label
 
 OBLIGATIONS = DATA / "obligations.yaml"
 SCHEMA = json.loads((DATA / "obligations.schema.json").read_text(encoding="utf-8"))
 TYPES = {"string": "文字", "number": "数字", "integer": "整数", "array": "列表", "object": "字段组"}
 LIMITS = {"min": "不少于", "max": "不超过"}
-LEAP_YEAR = 2024
+RATE = "_rate"  # how the codes of shares end; one is all
 
 
 class CatalogueError(ValueError):
-    """A data file that cannot be loaded; the message names file, obligation, field and what was expected."""
+    """A data file that cannot be loaded; the message names file, line, obligation, field and what was expected."""
 
 
 def read_obligations(path: Path = OBLIGATIONS) -> list[dict[str, Any]]:
     """Return the obligations of a data file, as obligations.schema.json describes them.
 
     Each version has ``valid_from`` and ``valid_until`` as dates or None; a version that does not say when it
-    ends, ends the day before the next begins.
+    ends, ends the day before the next begins. Obligations and versions carry the ``line`` they begin on, from 1.
 
     Raises:
-        CatalogueError: for a file that is missing, is not YAML or has faults; all faults are named.
+        CatalogueError: for a file that is missing, is not YAML or has faults; all faults are named by line.
     """
-    obligations = _parse(path)
-    # The validator names a lack once per field lacking, each time in the same words.
-    faults = list(dict.fromkeys(_shape_faults(obligations))) or list(_meaning_faults(obligations))
+    obligations, node = _parse(path)
+    faults = _faults_of(obligations)
     if faults:
-        raise CatalogueError(
-            f"{path.name}有{len(faults)}处错误，没有载入任何内容。请改正后重新载入：\n"
-            + "\n".join(f"· {fault}" for fault in faults)
+        raise refusal(
+            path, [(_line(node, place), f"{_say(obligations, place)}：{said}") for place, said in faults]
         )
-    for obligation in obligations:
+    for number, obligation in enumerate(obligations):
+        obligation["line"] = _line(node, (number,))
+        for place, version in enumerate(obligation["versions"]):
+            version["line"] = _line(node, (number, "versions", place))
         _date_versions(obligation["versions"])
     return obligations
+
+
+def refusal(path: Path, faults: list[tuple[int, str]]) -> CatalogueError:
+    """Return the error that refuses a whole file: every fault once, by the line it stands on."""
+    # The validator names a lack once per field lacking, each time in the same words.
+    listed = sorted(set(faults))
+    return CatalogueError(
+        f"{path.name}有{len(listed)}处错误，没有载入任何内容。请改正后重新载入：\n"
+        + "\n".join(f"· 第{line}行　{fault}" for line, fault in listed)
+    )
 
 
 def faults_of_rule(rule: dict[str, Any]) -> list[str]:
@@ -58,48 +70,92 @@ def faults_of_rule(rule: dict[str, Any]) -> list[str]:
 
 
 class PlainLoader(yaml.SafeLoader):
-    """YAML without its dates: 2024-01-01 stays a text, so that the schema can say what is wrong with it."""
+    """YAML without its dates, so that the schema can say what is wrong with one; a field written twice is refused."""
 
     yaml_implicit_resolvers = {
         first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
         for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }
 
+    def construct_mapping(self, node, deep=False):
+        keys = [key for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
+        written = Counter(key.value for key in keys)
+        for key in keys:
+            if written[key.value] > 1:
+                raise yaml.constructor.ConstructorError(
+                    problem=f"字段“{key.value}”写了{written[key.value]}次，只应写一次",
+                    problem_mark=key.start_mark,
+                )
+        return super().construct_mapping(node, deep)
+
+
+def yaml_fault(error: yaml.YAMLError | UnicodeDecodeError) -> str:
+    """Say where a file stops being YAML in UTF-8, as far as the parser knows."""
+    mark = getattr(error, "problem_mark", None)
+    place = f"第{mark.line + 1}行第{mark.column + 1}个字符附近，" if mark else ""
+    return f"{place}{getattr(error, 'problem', None) or error}"
+
 
 def _parse(path):
+    """Return what a file holds, and its nodes, which know their lines."""
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=PlainLoader)  # noqa: S506 -- a SafeLoader
+        loader = PlainLoader(path.read_text(encoding="utf-8"))
+        node = loader.get_single_node()
+        return (loader.construct_document(node) if node else None), node
     except OSError as error:
         raise CatalogueError(f"打不开“{path}”：{error.strerror}。请核对路径。") from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise CatalogueError(
-            f"{path.name}不是正确的 YAML（UTF-8），没有载入任何内容。请按提示的位置改正：{error}"
+            f"{path.name}不是正确的 YAML（UTF-8），没有载入任何内容。请按提示的位置改正：{yaml_fault(error)}"
         ) from error
 
 
-def _shape_faults(obligations) -> Iterator[str]:
-    """Name every place where the file departs from the schema."""
+def _line(node, place):
+    """Return the line on which a place begins, counted from 1; of a field that is not there, its surroundings'."""
+    line = node.start_mark.line + 1 if node else 1
+    for part in place:
+        if isinstance(node, yaml.SequenceNode) and isinstance(part, int):
+            node = node.value[part]
+            line = node.start_mark.line + 1
+        elif found := [(key, value) for key, value in getattr(node, "value", ()) if key.value == part]:
+            *_, (key, node) = found  # what a merge brings in comes first
+            line = key.start_mark.line + 1
+        else:
+            break
+    return line
+
+
+def _faults_of(obligations) -> list[tuple[tuple, str]]:
+    """Return every fault with its place, a path of numbers and fields; what is misshapen is not asked for meaning."""
+    shape = list(_shape_faults(obligations))
+    if not isinstance(obligations, list):
+        return shape
+    misshapen = {place[0] for place, _ in shape if place}
+    sound = [(number, one) for number, one in enumerate(obligations) if number not in misshapen]
+    return [*shape, *_repeated_codes(obligations), *_meaning_faults(sound)]
+
+
+def _shape_faults(obligations) -> Iterator[tuple[tuple, str]]:
+    """Yield every place where the file departs from the schema."""
     validator = jsonschema.Draft202012Validator(
         SCHEMA, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
     )
-    for error in sorted(
-        validator.iter_errors(obligations), key=lambda error: list(map(str, error.absolute_path))
-    ):
-        yield f"{_place(obligations, list(error.absolute_path))}：{expected(error)}"
+    for error in validator.iter_errors(obligations):
+        yield tuple(error.absolute_path), expected(error)
 
 
-def _place(obligations, path):
-    """Say where in the file something stands: obligation, version, field."""
-    if not path:
+def _say(obligations, place):
+    """Say in words where in the file something stands: obligation, version, field."""
+    if not place:
         return "全文"
-    entry = obligations[path[0]]
+    entry = obligations[place[0]]
     code = entry.get("code") if isinstance(entry, dict) else None
-    place = f"责任事项 {code}" if code else f"第{path[0] + 1}个责任事项"
-    rest = path[1:]
+    said = f"责任事项 {code}" if code else f"第{place[0] + 1}个责任事项"
+    rest = place[1:]
     if len(rest) > 1 and rest[0] == "versions":
-        place, rest = f"{place} 第{rest[1] + 1}版", rest[2:]
+        said, rest = f"{said} 第{rest[1] + 1}版", rest[2:]
     field = ".".join(f"第{part + 1}项" if isinstance(part, int) else part for part in rest)
-    return f"{place}的 {field}" if field else place
+    return f"{said}的 {field}" if field else said
 
 
 def expected(error):
@@ -147,33 +203,39 @@ def expected(error):
             return f"不符合要求：{error.message}。"
 
 
-def _meaning_faults(obligations) -> Iterator[str]:
-    """Name what has the right shape and still makes no sense."""
-    counts = Counter(obligation["code"] for obligation in obligations)
-    for code in (code for code, count in counts.items() if count > 1):
-        yield f"责任事项 {code}：出现了{counts[code]}次，编号不能重复。"
-    for obligation in obligations:
-        yield from (
-            f"责任事项 {obligation['code']} {fault}" for fault in _span_faults(obligation["versions"])
-        )
-        for number, version in enumerate(obligation["versions"], 1):
-            place = f"责任事项 {obligation['code']} 第{number}版的"
-            yield from (f"{place} rule.{fault}" for fault in _rule_faults(version["rule"]))
+def _repeated_codes(obligations) -> Iterator[tuple[tuple, str]]:
+    codes = [one.get("code") if isinstance(one, dict) else None for one in obligations]
+    counts = Counter(code for code in codes if isinstance(code, str))
+    for number, code in enumerate(codes):
+        if isinstance(code, str) and counts[code] > 1:
+            yield (number, "code"), f"这个编号出现了{counts[code]}次，编号不能重复。"
+
+
+def _meaning_faults(obligations) -> Iterator[tuple[tuple, str]]:
+    """Yield what has the right shape and still makes no sense, of numbered obligations."""
+    for number, obligation in obligations:
+        for place, fault in _span_faults(obligation["versions"]):
+            yield (number, "versions", *place), fault
+        for order, version in enumerate(obligation["versions"]):
+            for fault in _rule_faults(version["rule"]):
+                field, _, said = fault.partition("：")
+                yield (number, "versions", order, "rule", field), said
 
 
 def _span_faults(versions):
     spans = [
         (version.get("valid_from", date.min.isoformat()), version.get("valid_until")) for version in versions
     ]
-    for number, (start, end) in enumerate(spans, 1):
+    for order, (start, end) in enumerate(spans):
         if end and end < start:
-            yield f"第{number}版的 valid_until：{end} 早于 valid_from（{start}），应不早于它。"
-    for number, ((start, end), (next_start, _)) in enumerate(pairwise(spans), 2):
+            yield (order, "valid_until"), f"{end} 早于 valid_from（{start}），应不早于它。"
+    for order, ((start, end), (next_start, _)) in enumerate(pairwise(spans), 1):
         if next_start <= (end or start):
-            yield f"第{number}版的 valid_from：与上一版的时间重叠或先后颠倒，应晚于 {end or start}。"
+            yield (order, "valid_from"), f"与上一版的时间重叠或先后颠倒，应晚于 {end or start}。"
 
 
 def _rule_faults(rule):
+    """Yield sentences that begin with the field."""
     if "every" not in rule and "trigger" not in rule:
         yield "every：周期（every）和触发事实（trigger）都没有写，至少应写一个。"
     if "within" in rule and "before" in rule:
@@ -186,10 +248,12 @@ def _rule_faults(rule):
         if kind not in FACTS:
             yield f"{field}：没有名为“{kind}”的事实，应为 facts.yaml 中的一种。"
     yield from _evidence_faults(rule)
+    yield from _name_faults(rule)
+    yield from _threshold_faults(rule)
     yield from _measure_faults(rule)
-    if "due" in rule:
-        yield from _due_faults(rule)
-    length = rules.window_days(rule)
+    faults = list(_due_faults(rule)) if "due" in rule else []
+    yield from faults
+    length = None if faults else rules.window_days(rule)
     if length is not None and rule.get("remind_before", 0) >= length:
         yield f"remind_before：提前{rule['remind_before']}天提醒，不短于时限本身（{length}天），应小于它。"
 
@@ -205,21 +269,49 @@ def _evidence_faults(rule):
         yield f"evidence：“{evidence_label(code)}”（{code}）写了{counts[code]}次，只应写一次。"
 
 
+def _name_faults(rule):
+    names = [(field, rule[field]) for field in ("keyed_by", "of", "out_of") if field in rule]
+    names += [("where", condition["attribute"]) for condition in rule.get("where", ())]
+    for field, name in names:
+        if name not in EVIDENCE and name not in QUANTITIES:
+            yield f"{field}：没有名为“{name}”的数量或对象，应为 evidence.yaml 中的一种，或{'、'.join(QUANTITIES)}。"
+
+
+def _threshold_faults(rule):
+    thresholds = [("at_least", "", rule.get("at_least", 1))]
+    thresholds += [
+        ("evidence", code, number) for code, number in rules.evidence_needed(rule).items() if number
+    ]
+    thresholds += [
+        ("where", condition["attribute"], condition["at_least"])
+        for condition in rule.get("where", ())
+        if "at_least" in condition
+    ]
+    for field, name, number in thresholds:
+        if not math.isfinite(number):
+            yield f"{field}：写的是{number}，应为一个具体的数。"
+        elif name.endswith(RATE) and number > 1:
+            yield f"{field}：{evidence_label(name)}写的是{number}，应不大于1，例如80%写作0.8。"
+
+
 def _measure_faults(rule):
     measure = rule.get("measure", "count")
     if measure != "count" and "of" not in rule:
         yield f"of：按 {measure} 计量时，应写明累计或去重的是什么。"
     if (measure == "share") != ("out_of" in rule):
         yield "out_of：按 share 计量时应写，其他计量方式不写。"
-    if measure == "share" and rule.get("at_least", 1) > 1:
-        yield f"at_least：比例写的是{rule['at_least']}，应不大于1。"
+    amount = rule.get("at_least", 1)
+    if measure == "share" and amount > 1:
+        yield f"at_least：比例写的是{amount}，应不大于1。"
+    if measure in {"count", "distinct"} and math.isfinite(amount) and amount != int(amount):
+        yield f"at_least：按 {measure} 计量时写的是{amount}，应为整数。"
 
 
 def _due_faults(rule):
     if rule["every"] != "year":
         yield f"due：只有 every 为 year 时才能写，现在是 {rule['every']}。"
     try:
-        date.fromisoformat(f"{LEAP_YEAR}-{rule['due']}")
+        date.fromisoformat(f"{rules.LEAP_YEAR}-{rule['due']}")
     except ValueError:
         yield f"due：没有 {rule['due']} 这一天，应为存在的月和日，如 03-31。"
 

@@ -1,6 +1,7 @@
 """Pure decisions about a rule: how long it runs, when to remind, what a bureau may make stricter."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from zhunsheng.catalogue.vocabulary import EVIDENCE, PERIODS, describe, evidence_label
@@ -9,6 +10,7 @@ from zhunsheng.catalogue.vocabulary import EVIDENCE, PERIODS, describe, evidence
 PERIOD_DAYS = {"month": 28, "quarter": 90, "half_year": 181, "year": 365}
 REMINDERS = {"month": 7, "quarter": 14, "half_year": 21, "year": 30}
 WEEK = 7
+LEAP_YEAR = 2024
 
 # What a bureau may tighten, and what the forms call it.
 TIGHTENABLE = {
@@ -25,6 +27,7 @@ TIGHTENABLE = {
 def window_days(rule: Mapping[str, Any]) -> int | None:
     """Return the fewest days a window of a rule may have; None where the record itself sets the last day."""
     lengths = [PERIOD_DAYS[rule["every"]]] if "every" in rule else []
+    lengths += [_days_until(rule["due"])] if "due" in rule else []
     lengths += [rule[span]["days"] for span in ("within", "before") if span in rule]
     return min(lengths, default=None)
 
@@ -32,7 +35,8 @@ def window_days(rule: Mapping[str, Any]) -> int | None:
 def remind_before(rule: Mapping[str, Any]) -> int:
     """Return how many days ahead an open window is called due soon, unless the rule says so itself.
 
-    Periodic: 7, 14, 21 or 30 days by the length of the period; opened by a trigger: a week, at most half the time.
+    Periodic: 7, 14, 21 or 30 days by the length of the period, always less than the time until an earlier last day;
+    opened by a trigger: a week, at most half the time.
 
     >>> remind_before({"every": "quarter"}), remind_before({"trigger": "x", "within": {"days": 5}})
     (14, 2)
@@ -40,6 +44,7 @@ def remind_before(rule: Mapping[str, Any]) -> int:
     if "remind_before" in rule:
         return rule["remind_before"]
     days = [REMINDERS[rule["every"]]] if "every" in rule else []
+    days += [_days_until(rule["due"]) - 1] if "due" in rule else []
     days += [min(WEEK, rule[span]["days"] // 2) for span in ("within", "before") if span in rule]
     return min(days, default=WEEK)
 
@@ -60,7 +65,7 @@ def tighten(rule: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, An
         changes: fields of ``TIGHTENABLE`` in the rule's own form; a span may leave out its calendar,
             ``evidence`` lists only what is asked for in addition.
     """
-    stricter = {field: value for field, value in changes.items() if not any(looser(rule, {field: value}))}
+    stricter = still_stricter(rule, changes)
     tightened = dict(rule)
     for field, value in stricter.items():
         if field == "evidence":
@@ -71,6 +76,11 @@ def tighten(rule: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, An
     if stricter:
         tightened.pop("remind_before", None)  # meant for the longer window
     return tightened
+
+
+def still_stricter(rule: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Return those changes that make a rule stricter; the others a later version has overtaken."""
+    return {field: value for field, value in changes.items() if not any(looser(rule, {field: value}))}
 
 
 def looser(rule: Mapping[str, Any], changes: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -157,6 +167,12 @@ def _with_more_evidence(rule, value):
         else:
             items[item["code"]] = item
     return list(items.values())
+
+
+def _days_until(due):
+    """Return the fewest days from the first of January to a month and day, both counted."""
+    month, day = map(int, due.split("-"))
+    return date(LEAP_YEAR, month, day).timetuple().tm_yday - ((month, day) > (2, 28))
 
 
 def _codes(items):

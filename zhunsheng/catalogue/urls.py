@@ -8,6 +8,7 @@ urlpatterns = [
     path("obligations/<str:code>/", views.obligation_page, name="obligation"),
     path("obligations/<str:code>/adopt/", views.adopt, name="adopt"),
     path("obligations/<str:code>/waive/", views.waive, name="waive"),
+    path("years/<int:year>/", views.year_list, name="year"),
     path("regulations/", views.regulation_list, name="regulations"),
     path("regulations/<int:pk>/", views.regulation_page, name="regulation"),
 ]

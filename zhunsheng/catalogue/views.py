@@ -8,9 +8,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from zhunsheng import clock
 from zhunsheng.accounts.rulings import require
-from zhunsheng.catalogue import actions, policies
-from zhunsheng.catalogue.forms import AdoptForm, CatalogueFilter, WaiveForm
-from zhunsheng.catalogue.models import Adoption, Obligation, Regulation, bureaus_of
+from zhunsheng.audit import actions as audit
+from zhunsheng.catalogue import actions, policies, rollover
+from zhunsheng.catalogue.forms import AdoptForm, CatalogueFilter, WaiveForm, YearForm
+from zhunsheng.catalogue.models import Adoption, Obligation, Regulation, YearList, bureaus_of
 from zhunsheng.catalogue.rules import tighten
 from zhunsheng.catalogue.vocabulary import (
     CONFIDENCE,
@@ -19,6 +20,7 @@ from zhunsheng.catalogue.vocabulary import (
     evidence_label,
     what_counts,
 )
+from zhunsheng.catalogue.yearly import proposals
 from zhunsheng.ui import tables
 
 SORTS = {
@@ -40,7 +42,16 @@ def obligation_list(request):
         return _workbook(_with_wording(obligations, standing, today))
     page = tables.page_of(obligations, request.GET.get("page"), PER_PAGE)
     _with_wording(page.object_list, standing, today)
-    return render(request, "catalogue/list.html", {"form": form, "page": page, "bureau": bureau})
+    return render(
+        request,
+        "catalogue/list.html",
+        {
+            "form": form,
+            "page": page,
+            "bureau": bureau,
+            "may_read_year": policies.may_read_year(request.user, bureau),
+        },
+    )
 
 
 def obligation_page(request, code):
@@ -148,6 +159,148 @@ def waive(request, code):
             return redirect(obligation)
     context = {"form": form, "obligation": obligation, "bureau": bureau}
     return render(request, "catalogue/waive.html", context, status=422 if form.errors else 200)
+
+
+def rollover_page(request, *, outcomes):
+    """Propose next year's list beside this year's; adopt it in one act.
+
+    Args:
+        outcomes: (bureau, year) → how each obligation went, by code; the room above that knows gives it.
+    """
+    bureau = bureaus_of(request.user).first()
+    require(policies.may_read_year(request.user, bureau))
+    may_adopt = policies.may_adopt(request.user, bureau)
+    if request.method == "POST":
+        require(may_adopt)
+    year = rollover.year_to_prepare(clock.today())
+    if adopted := YearList.objects.filter(bureau=bureau, year=year).first():
+        return redirect(adopted)
+    proposed = proposals(bureau, year, outcomes(bureau, year - 1))
+    if request.GET.get("format") == "xlsx":
+        return _year_proposed(request, year, proposed)
+    form = YearForm(request.POST if request.method == "POST" else None, proposed=proposed)
+    if request.method == "POST" and form.is_valid():
+        try:
+            adopted = actions.adopt_year(
+                bureau=bureau,
+                year=year,
+                choices=form.choices(),
+                seen=request.POST.get("seen", ""),
+                by=request.user,
+                at=clock.now(),
+            )
+        except ValidationError as error:
+            form.explain(error)
+        else:
+            messages.success(request, f"已采用{year}年责任清单，自{year}年1月1日起生效，以前的时限不受影响。")
+            return redirect(adopted)
+    coming, going = rollover.turning(one for _, one in proposed)
+    context = {
+        "bureau": bureau,
+        "year": year,
+        "today": clock.today(),
+        "form": form,
+        "may_adopt": may_adopt,
+        "seen": rollover.fingerprint(one for _, one in proposed),
+        "groups": _by_kind(proposed, form),
+        "coming": coming,
+        "going": going,
+        "lists": YearList.objects.filter(bureau=bureau),
+    }
+    return render(request, "catalogue/rollover.html", context, status=422 if form.errors else 200)
+
+
+def year_list(request, year):
+    """Show a year's list as it was adopted, and what the catalogue has changed since."""
+    bureau = bureaus_of(request.user).first()
+    require(policies.may_read_year(request.user, bureau))
+    adopted = get_object_or_404(
+        YearList.objects.select_related("adopted_by__person"), bureau=bureau, year=year
+    )
+    rows = [
+        row | {"kind_label": rollover.KIND_LABELS[row["kind"]], "act_label": _act_label(row["act"])}
+        for row in adopted.rows
+    ]
+    if request.GET.get("format") == "xlsx":
+        return _year_adopted(request, adopted, rows)
+    context = {"adopted": adopted, "rows": rows, "changed": _changed_since(adopted)}
+    return render(request, "catalogue/year.html", context)
+
+
+def _by_kind(proposed, form):
+    """Group proposals for the page, each with its fields where there is something to choose."""
+    groups = {}
+    for obligation, one in proposed:
+        act = form[one.code] if one.code in form.fields else None
+        groups.setdefault(one.kind, []).append(
+            {
+                "obligation": obligation,
+                "proposal": one,
+                "act": act,
+                "source": act and form[f"{one.code}.source"],
+                "advice": _advice(one),
+            }
+        )
+    return [(rollover.KIND_LABELS[kind], kind == rollover.Kind.KEEP, rows) for kind, rows in groups.items()]
+
+
+def _act_label(act):
+    return rollover.ACT_LABELS[act] if act else "无须决定"
+
+
+def _advice(proposal):
+    """Say which act is suggested, that somebody must choose, or that there is nothing to decide."""
+    return "须选择" if proposal.offers and not proposal.suggested else _act_label(proposal.suggested)
+
+
+def _changed_since(adopted):
+    """Return the obligations whose version of that year is no longer the one that was adopted."""
+    kept = {row["code"]: row["version"] for row in adopted.rows}
+    return [
+        obligation
+        for obligation, one in proposals(adopted.bureau, adopted.year)
+        if kept.get(one.code, "none") != rollover.first_day(one)
+    ]
+
+
+def _year_proposed(request, year, proposed):
+    """Answer with the proposals as a workbook, and log who took them."""
+    _log_year_export(request, year, len(proposed))
+    header = ["编号", "责任事项", "责任主体", "类别", "明年要求", "变化", "理由", "建议", "本单位制度"]
+    return tables.xlsx(
+        f"{year}年责任清单（建议）",
+        "建议",
+        header,
+        (
+            [
+                obligation.code,
+                obligation.title,
+                obligation.get_subject_kind_display(),
+                rollover.KIND_LABELS[one.kind],
+                one.asks,
+                "；".join(
+                    f"{part.label}：{part.old or '无'} → {part.new or '无'}" for part in one.differences
+                ),
+                "".join(one.reasons),
+                _advice(one),
+                one.own.source if one.own else "",
+            ]
+            for obligation, one in proposed
+        ),
+    )
+
+
+def _year_adopted(request, adopted, rows):
+    _log_year_export(request, adopted.year, len(rows))
+    header = ["编号", "责任事项", "责任主体", "类别", "要求", "决定", "本单位制度"]
+    fields = ["code", "title", "subject", "kind_label", "asks", "act_label", "source"]
+    return tables.xlsx(
+        f"{adopted.year}年责任清单", "责任清单", header, ([row[field] for field in fields] for row in rows)
+    )
+
+
+def _log_year_export(request, year, rows):
+    audit.record("yearlist:exported", by=request.user, at=clock.now(), changes={"年度": year, "行数": rows})
 
 
 def _obligation_and_bureau(request, code):

@@ -26,6 +26,10 @@ QUANTITIES = {
     "person": "人员",
     "finding": "问题",
     "activity": "活动",
+    "review": "上一次复核",
+    "indicator": "指标",
+    "value": "数值",
+    "of_target": "达到目标的比例",
 }
 
 PERIODS = {"month": "每月", "quarter": "每季度", "half_year": "每半年", "year": "每年"}

@@ -24,6 +24,14 @@ def flag(name: str, *, default: bool) -> bool:
     return value == "1"
 
 
+def count(name: str, default: int) -> int:
+    """Return a whole number of at least 1."""
+    value = env(name, str(default))
+    if not (value.isascii() and value.isdecimal() and int(value)):
+        raise ImproperlyConfigured(f"{name} must be a whole number of at least 1, but it is {value!r}.")
+    return int(value)
+
+
 def day(name: str) -> date | None:
     """Return an optional date, written 2026-11-23."""
     value = env(name, "")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from zhunsheng.config.environment import database, day, env, flag, secret_key
+from zhunsheng.config.environment import count, database, day, env, flag, secret_key
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 DATA_DIR = Path(env("ZHUNSHENG_DATA", str(Path.cwd() / "var"))).resolve()
@@ -35,11 +35,14 @@ INSTALLED_APPS = [
     "zhunsheng.attachments",
     "zhunsheng.catalogue",
     "zhunsheng.activities",
+    "zhunsheng.indicators",
     "zhunsheng.ledger",
     "zhunsheng.study",
+    "zhunsheng.planning",
     "zhunsheng.rectification",
     "zhunsheng.inspections",
     "zhunsheng.reports",
+    "zhunsheng.notices",
     "zhunsheng.workbench",
     "zhunsheng.demo",
 ]
@@ -146,6 +149,15 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # The law
 BACKFILL_AFTER_DAYS = 15
+
+# Notices: the same is told again only after a pause, and not for ever
+NOTICE_AGAIN_AFTER_DAYS = count("ZHUNSHENG_NOTICE_AGAIN_AFTER_DAYS", 7)
+NOTICE_AT_MOST = count("ZHUNSHENG_NOTICE_AT_MOST", 3)
+NOTICE_ESCALATE_AFTER_DAYS = 14  # overdue for longer, and the leader in charge is told too
+NOTICE_INVITATION_DAYS = 3  # before a planned day
+NOTICE_FINDING_DAYS = 7  # before a finding's day
+NOTICE_LOOK_BACK_DAYS = 60  # what was due longer ago is left to the list of gaps
+
 EVALUATE_INLINE = flag("ZHUNSHENG_EVALUATE_INLINE", default=True)
 
 LOGGING = {

@@ -16,7 +16,18 @@ from zhunsheng.activities.models import Activity
 from zhunsheng.catalogue import actions as catalogue
 from zhunsheng.catalogue.duties import duties_of
 from zhunsheng.catalogue.models import Obligation
-from zhunsheng.demo import duties, findings, gaps, people, supervision, words, year
+from zhunsheng.demo import (
+    duties,
+    findings,
+    gaps,
+    indicators,
+    people,
+    plans,
+    relapses,
+    supervision,
+    words,
+    year,
+)
 from zhunsheng.demo.town import Town, moment
 from zhunsheng.ledger.actions import evaluate_bureau
 from zhunsheng.organisation.actions import add_person, assign_charge, create_unit, end_post, start_post
@@ -66,10 +77,13 @@ def build(*, as_of: date, progress: Callable[[str], None]) -> Summary:
         progress("载入责任清单，登记本单位的采用、从严和豁免……")
         _adopt(town)
         count = _record(town, progress)
+        indicators.count_all(town)
+        plans.plan_all(town)
         progress(f"已登记履责记录 {count} 条。计算责任台账……")
         evaluate_bureau(town.bureau, as_of=as_of, at=clock.now())
         progress("从差距提出问题，整改并核验；导入示例自查报告……")
         findings.tell_all(town)
+        relapses.tell(town)
         progress(findings.import_sample(town).in_words)
         progress("登记廉政风险点，检查中当场提出问题，发起两次自查……")
         supervision.tell_all(town)

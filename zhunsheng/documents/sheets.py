@@ -49,6 +49,16 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Refusal:
+    """A row that cannot be taken over, and why; ``known`` when that is because it is recorded already."""
+
+    row: int
+    said: str
+    why: str
+    known: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """What a sheet holds: where each key was found, the rows with anything in them, and headings nobody asked for."""
 

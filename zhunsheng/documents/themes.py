@@ -70,11 +70,11 @@ class Themes:
         for problem in problems:
             group = problem.title if problem.under in {None, within} else problem.under or ""
             self.members.setdefault(group, []).append(problem.title)
-            for trait in _pairs(group) | _themes(group):
+            for trait in telling_pairs(group) | _themes(group):
                 self.groups_by_trait.setdefault(trait, {})[group] = 2
-            for trait in _pairs(problem.title) | _themes(problem.title):
+            for trait in telling_pairs(problem.title) | _themes(problem.title):
                 self.groups_by_trait.setdefault(trait, {}).setdefault(group, 1)
-            for pair in _pairs(problem.title):
+            for pair in telling_pairs(problem.title):
                 self.problems_by_pair.setdefault(pair, set()).add(problem.title)
         self.groups = list(self.members)
 
@@ -83,11 +83,11 @@ class Themes:
         named = self._named(title)
         if named.target:
             return named
-        own = _pairs(title) | _themes(title)
+        own = telling_pairs(title) | _themes(title)
         shared = self._shared(own, 3)
         if not shared:
             return OPEN
-        shared += self._shared((_pairs(body) | _themes(body)) - own, 1)
+        shared += self._shared((telling_pairs(body) | _themes(body)) - own, 1)
         if place is not None and of == len(self.groups) and self.groups[place] in shared:
             shared[self.groups[place]] = int(shared[self.groups[place]] * self.SAME_PLACE)
         (group, best), (_, second) = [*shared.most_common(2), ("", 0)][:2]
@@ -99,17 +99,17 @@ class Themes:
 
     def _member(self, group: str, title: str, body: str) -> str:
         """Return the problem of a group that shares most with a measure; the first of several."""
-        own, other = _pairs(title), _pairs(body)
+        own, other = telling_pairs(title), telling_pairs(body)
 
         def shares(problem: str) -> int:
-            pairs = _pairs(problem)
+            pairs = telling_pairs(problem)
             return 3 * len(pairs & own) + len(pairs & other)
 
         return max(self.members[group], key=shares)
 
     def _named(self, title: str) -> Link:
         """Return the one problem that a measure's title is about for the greater part."""
-        pairs = _pairs(title)
+        pairs = telling_pairs(title)
         counts = Counter(
             problem
             for pair in pairs
@@ -141,7 +141,12 @@ def number_named(title: str) -> str | None:
     return found["number"] if found else None
 
 
-def _pairs(words: str) -> set[str]:
+def telling_pairs(words: str) -> set[str]:
+    """Return the pairs of neighbouring Chinese characters that say what words are about.
+
+    >>> sorted(telling_pairs("整改会议记录的问题"))
+    ['会议', '记录', '议记']
+    """
     return {
         pair
         for run in re.findall(r"[\u4e00-\u9fff]+", words)

@@ -1,6 +1,7 @@
 """The law of the product: what is owed, compared with what was done. Pure: no clock, no database."""
 
 from .evaluation import evaluate
+from .forecast import foresee
 from .records import (
     Condition,
     DayCount,
@@ -41,6 +42,7 @@ __all__ = [
     "Subject",
     "Waiver",
     "evaluate",
+    "foresee",
     "say",
     "screen",
 ]

@@ -33,7 +33,7 @@ STATUS_LABELS: dict[str, dict[Status, str]] = {
     },
 }
 
-# The codes that the engine gives, in the order in which they are given: of rows, then of facts left out.
+# The codes that the engine gives, in the order in which they are given: of rows, of facts left out, of forecasts.
 WORDING: dict[str, dict[str, str]] = {
     "waived": {
         "zh": "经{approver}批准豁免，理由：{reason}。",
@@ -110,6 +110,22 @@ WORDING: dict[str, dict[str, str]] = {
     "unknown_subject": {
         "zh": "记录“{fact}”中的“{subject}”不在本单位的机构和人员里，对其不计；请核对人员或单位。",
         "en": "Fact “{fact}” names “{subject}”, who is unknown, and does not count for them.",
+    },
+    "behind": {
+        "zh": "时限已过{gone}%，按时间进度应完成{expected}（全部为{required}），佐证齐全的为{complete}。",
+        "en": "{gone}% of the time is gone: {expected} of {required} should be done, {complete} are complete.",
+    },
+    "later_than_usual": {
+        "zh": "往期按时完成{times}次，一般在时限过去{usual}%时完成；本期已过{gone}%，还没有完成。",
+        "en": "Usually done when {usual}% of the time is gone (on time {times} times); now {gone}% is gone.",
+    },
+    "never_on_time": {
+        "zh": "往期没有一次按时完成；本期时限已过{gone}%，还没有完成。",
+        "en": "Never done on time before; now {gone}% of the time is gone.",
+    },
+    "often_late": {
+        "zh": "最近{windows}期中有{late}期未按时完成或佐证不足。",
+        "en": "Of the last {windows} windows, {late} were late, missed or short of evidence.",
     },
 }
 

@@ -1,7 +1,10 @@
 """The one thing that writes occurrences: asking the engine anew."""
 
+from functools import partial
+
 from django.conf import settings
 from django.db import transaction
+from django.dispatch import Signal
 
 from zhunsheng import clock
 from zhunsheng.catalogue.duties import duties_of
@@ -14,6 +17,10 @@ DERIVED = (
     "unit_id", "person_id", "window_end", "due", "original_due", "required", "counted", "complete", "met_on",
     "status", "backfilled", "provisional", "fact_ids", "reasons",
 )  # fmt: skip
+
+
+# Sent after commit, with ``bureau``, ``as_of`` and ``at``: rooms above answer to what was found.
+evaluated = Signal()
 
 
 class KeepsChanging(Exception):
@@ -48,6 +55,8 @@ def evaluate_bureau(bureau, *, as_of, at, tries=3):
                 | ({"ignored": stored(answer.ignored)} if only is None else {}),
             )
             StaleMark.objects.filter(bureau=bureau).delete()
+            tell = partial(evaluated.send, sender=Evaluation, bureau=bureau, as_of=as_of, at=at)
+            transaction.on_commit(tell, robust=True)
             return written
     raise KeepsChanging(str(bureau))
 

@@ -1,6 +1,7 @@
 """Asking the engine about a bureau: everything gathered, nothing saved."""
 
 from collections.abc import Collection, Iterable
+from datetime import date
 from typing import NamedTuple
 
 from django.conf import settings
@@ -25,14 +26,22 @@ class Answer(NamedTuple):
     ignored: list[Reason]
 
 
-def ask(bureau, *, as_of, scenario: Scenario = AS_IT_IS, only: Collection[str] | None = None) -> Answer:
+def ask(
+    bureau,
+    *,
+    as_of,
+    scenario: Scenario = AS_IT_IS,
+    only: Collection[str] | None = None,
+    until: date | None = None,
+) -> Answer:
     """Return every occurrence of a bureau as of a day, not saved, in the engine's order.
 
     Args:
         scenario: what to suppose changed.
         only: ids of the subjects to look at, and of whose facts; their occurrences are the same as among all.
+        until: how far to look ahead; None: as far as the ledger does.
     """
-    since, until = span_of_evaluation(as_of)
+    since, usual_end = span_of_evaluation(as_of)
     versions = scenario.applied_to(duties.versions())
     owed = duties.duties_of(bureau, among=versions)
     subjects = [subject for subject in subjects_of(bureau) if only is None or subject.id in only]
@@ -44,7 +53,7 @@ def ask(bureau, *, as_of, scenario: Scenario = AS_IT_IS, only: Collection[str] |
         waivers=[*duties.waivers_of(bureau), *scenario.waivers],
         calendar=calendar(),
         since=since,
-        until=until,
+        until=until or usual_end,
         as_of=as_of,
         backfill_after=settings.BACKFILL_AFTER_DAYS,
     )

@@ -1,5 +1,7 @@
 """The filters of the ledger's pages; they live in the address, so a view of it can be sent to a colleague."""
 
+from datetime import timedelta
+
 from django import forms
 from django.db.models import Q
 
@@ -13,14 +15,49 @@ from zhunsheng.ui.forms import DateInput
 PRESSING, ANY = "pressing", "any"
 
 
-class LedgerFilter(forms.Form):
+class OccurrenceFilter(forms.Form):
     """Narrows occurrences; a value that is not offered is left out of account."""
 
-    year = forms.TypedChoiceField(label="年度", coerce=int, required=False)
     area = forms.ChoiceField(label="领域", required=False, choices=[("", "全部领域"), *Area.choices])
     kind = forms.ChoiceField(
         label="主体类别", required=False, choices=[("", "全部主体"), *SubjectKind.choices]
     )
+    q = forms.CharField(label="查找", required=False, max_length=60)
+
+    def narrowed(self, occurrences, **more):
+        """Return the occurrences that pass this filter and ``more`` lookups, of which empty ones say nothing."""
+        chosen = {name: self.cleaned_data.get(name) or "" for name in ("area", "kind", "q")}
+        exact = {"obligation__area": chosen["area"], "obligation__subject_kind": chosen["kind"]} | more
+        occurrences = occurrences.filter(**{field: value for field, value in exact.items() if value})
+        if not chosen["q"]:
+            return occurrences
+        return occurrences.filter(
+            Q(obligation__title__icontains=chosen["q"])
+            | Q(unit__name__icontains=chosen["q"])
+            | Q(person__name__icontains=chosen["q"])
+        )
+
+
+class ForecastFilter(OccurrenceFilter):
+    """Narrows what is open; ``within`` is the most days that are left."""
+
+    within = forms.TypedChoiceField(
+        label="到期",
+        coerce=int,
+        required=False,
+        choices=[("", "不限"), *((days, f"{days}天内") for days in (7, 30, 90))],
+    )
+
+    def apply(self, occurrences, *, as_of):
+        """Return the occurrences that pass the filter."""
+        days = self.cleaned_data.get("within") if self.is_valid() else None
+        return self.narrowed(occurrences, due__lte=days and as_of + timedelta(days=days))
+
+
+class LedgerFilter(OccurrenceFilter):
+    """Narrows the ledger to a year, and within it to a month, a status or a subject."""
+
+    year = forms.TypedChoiceField(label="年度", coerce=int, required=False)
     status = forms.ChoiceField(label="状态", required=False)
     month = forms.TypedChoiceField(
         label="月份",
@@ -29,7 +66,6 @@ class LedgerFilter(forms.Form):
         choices=[("", "全年"), *((n, f"{n}月") for n in range(1, 13))],
     )
     subject = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
-    q = forms.CharField(label="查找", required=False, max_length=60)
 
     def __init__(self, data, *, today, default_status=ANY):
         self.default_year, self.default_status = today.year, default_status
@@ -55,20 +91,9 @@ class LedgerFilter(forms.Form):
     def apply(self, occurrences, *, with_status=True):
         """Return the occurrences that pass the filter."""
         chosen = self.chosen
-        occurrences = occurrences.of_year(chosen["year"])
-        simple = {
-            "obligation__area": chosen["area"],
-            "obligation__subject_kind": chosen["kind"],
-            "due__month": chosen["month"],
-            "subject": chosen["subject"],
-        }
-        occurrences = occurrences.filter(**{field: value for field, value in simple.items() if value})
-        if chosen["q"]:
-            occurrences = occurrences.filter(
-                Q(obligation__title__icontains=chosen["q"])
-                | Q(unit__name__icontains=chosen["q"])
-                | Q(person__name__icontains=chosen["q"])
-            )
+        occurrences = self.narrowed(
+            occurrences.of_year(chosen["year"]), due__month=chosen["month"], subject=chosen["subject"]
+        )
         if with_status and chosen["status"] == PRESSING:
             return occurrences.pressing()
         if with_status and chosen["status"] != ANY:

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from zhunsheng.catalogue.models import Obligation
 from zhunsheng.engine import STATUS_LABELS, Reason, Status
+from zhunsheng.engine.forecast import FORECAST
 from zhunsheng.ledger.rules import GAPS, PRESSING, UNDONE
 from zhunsheng.organisation.models import Person, Unit, within_paths
 
@@ -48,6 +49,10 @@ class OccurrenceQuerySet(models.QuerySet):
     def undone(self):
         """Everything that has begun and is not met."""
         return self.filter(status__in=UNDONE)
+
+    def running(self):
+        """What has begun, is neither met nor a gap, and can still be met in time."""
+        return self.filter(status__in=FORECAST)
 
     def of_year(self, year):
         """Due within a year."""

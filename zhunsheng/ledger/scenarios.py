@@ -121,7 +121,9 @@ def _parsed(path):
     except OSError as error:
         raise ScenarioError(f"打不开“{path}”：{error.strerror}。请核对路径。") from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise ScenarioError(f"{path.name}不是正确的 YAML（UTF-8）。请按提示的位置改正：{error}") from error
+        raise ScenarioError(
+            f"{path.name}不是正确的 YAML（UTF-8）。请按提示的位置改正：{reading.yaml_fault(error)}"
+        ) from error
 
 
 def _built(told, path, bureau):

@@ -15,7 +15,8 @@ from zhunsheng.catalogue.models import bureaus_of
 from zhunsheng.catalogue.vocabulary import describe, evidence_in_words
 from zhunsheng.engine import STATUS_LABELS, Status
 from zhunsheng.ledger.evaluation import ask
-from zhunsheng.ledger.forms import PRESSING, LedgerFilter, WhatIfForm
+from zhunsheng.ledger.forecasting import forecasts_of
+from zhunsheng.ledger.forms import PRESSING, ForecastFilter, LedgerFilter, WhatIfForm
 from zhunsheng.ledger.models import Evaluation, Occurrence
 from zhunsheng.ledger.policies import may_suppose
 from zhunsheng.ledger.prefill import record_now_url
@@ -80,9 +81,31 @@ def gaps(request):
     return render(request, "ledger/gaps.html", {"form": form, "page": page})
 
 
+def forecast(request):
+    """List what is open and will probably be missed, each with the reasons for thinking so."""
+    require(may_read_records(request.user))
+    form = ForecastFilter(request.GET)
+    running = Occurrence.objects.visible_to(request.user).running().for_list().select_related("bureau")
+    running = list(
+        tables.sort(form.apply(running, as_of=clock.today()), request.GET.get("sort"), SORTS, "due")
+    )
+    foretold = forecasts_of(running, as_of=clock.today())
+    occurrences = [occurrence for occurrence in running if occurrence.pk in foretold]
+    for occurrence in occurrences:
+        occurrence.forecast = foretold[occurrence.pk]
+        occurrence.window = _window(occurrence)
+        occurrence.days_left = (occurrence.due - clock.today()).days
+    if request.GET.get("format") == "xlsx":
+        return _export_forecast(request, occurrences)
+    page = tables.page_of(occurrences, request.GET.get("page"))
+    context = {"form": form, "page": page, "running_count": len(running)}
+    return render(request, "ledger/forecast.html", context)
+
+
 def occurrence_page(request, pk):
     require(may_read_records(request.user))
-    occurrence = get_object_or_404(Occurrence.objects.visible_to(request.user).for_list(), pk=pk)
+    visible = Occurrence.objects.visible_to(request.user).for_list().select_related("bureau")
+    occurrence = get_object_or_404(visible, pk=pk)
     version = occurrence.obligation.version_on(occurrence.window_start)
     readable = readable_records(occurrence.fact_ids, request.user)
     return render(
@@ -92,6 +115,7 @@ def occurrence_page(request, pk):
             "occurrence": occurrence,
             "window": _window(occurrence),
             "sentences": reasons_in_words([occurrence])[0],
+            "forecast": forecasts_of([occurrence], as_of=clock.today()).get(occurrence.pk),
             "asks": describe(version.rule),
             "version": version,
             "bases": version.bases.select_related("regulation"),
@@ -101,8 +125,16 @@ def occurrence_page(request, pk):
             "record_now": record_now_url(occurrence, version.rule, today=clock.today()),
             "is_undone": occurrence.status in UNDONE,
             "findings": occurrence.findings.visible_to(request.user),
+            "put_right": _put_right_before(occurrence, request.user),
         },
     )
+
+
+def _put_right_before(gap, user):
+    """Return the findings about the same duty that were closed before this gap came up; none if it is no gap."""
+    if gap.status not in GAPS:
+        return []
+    return gap.obligation.findings.visible_to(user).put_right_before(gap)
 
 
 def what_if(request):
@@ -171,6 +203,20 @@ def _export_changes(request, changes):
             for change, sentences in zip(
                 changes, reasons_in_words([change.either for change in changes]), strict=True
             )
+        ),
+    )
+
+
+def _export_forecast(request, occurrences):
+    """Answer with what will probably be missed as a workbook, and log who took it."""
+    _log_export(request, len(occurrences))
+    return tables.xlsx(
+        "预警",
+        "可能逾期",
+        ["责任事项", "责任主体", "时限", "期限", "剩余天数", "推测的理由"],
+        (
+            [row.obligation.title, row.subject_name, row.window, row.due, row.days_left, row.forecast]
+            for row in occurrences
         ),
     )
 

@@ -12,7 +12,7 @@ from zhunsheng.audit.actions import record
 from zhunsheng.organisation.freshness import mark_stale
 from zhunsheng.organisation.models import Person
 from zhunsheng.rectification import policies, rules
-from zhunsheng.rectification.models import Finding, Measure, Verification
+from zhunsheng.rectification.models import Finding, Measure, RelapseDenial, Verification
 from zhunsheng.rectification.rules import State
 
 
@@ -67,6 +67,8 @@ def raise_finding(
             "manifestation": manifestation,
             "area": area,
             "occurrence": occurrence,
+            "obligation": occurrence and occurrence.obligation,
+            "subject": occurrence.subject if occurrence else "",
             "document": document,
             "spans": list(spans),
             "origin": origin,
@@ -275,15 +277,41 @@ def link_relapse(*, finding, earlier, by, at):
     if finding.relapse_of_id == earlier.pk:
         return finding
     require(policies.may_link_relapse(by, finding))
-    if not earlier.unit.belongs_to(finding.unit.bureau):
-        _raise({"earlier": "只能认定为本局问题的反弹。请另选一个问题。"})
-    if earlier.closed_at is None or earlier.closed_at > finding.raised_at:
-        _raise({"earlier": f"“{earlier}”在本问题提出时还没有销号，谈不上反弹。请另选一个此前已销号的问题。"})
+    _raise(_faults_of_relapse(finding, earlier))
     finding.relapse_of = earlier
     finding.save(update_fields=["relapse_of"])
     changes = {"relapse_of": earlier.pk, "title": earlier.title}
     record("finding:relapse_linked", target=finding, by=by, at=at, changes=changes)
     return finding
+
+
+@transaction.atomic
+def deny_relapse(*, finding, earlier, reason, by, at):
+    """Decide that a finding does not repeat an earlier one, and say why; what was decided first stays.
+
+    Raises:
+        Refused: when the person may not, or it was decided already that it repeats one.
+        ValidationError: when no reason is given, or the earlier one cannot have relapsed.
+    """
+    finding = _locked(finding)
+    if known := finding.relapse_denials.filter(earlier=earlier).first():
+        return known
+    require(policies.may_deny_relapse(by, finding))
+    _raise(rules.faults_of_texts({"reason": reason}, longest={"reason": rules.NOTE_LENGTH}))
+    _raise(_faults_of_relapse(finding, earlier))
+    denial = RelapseDenial.objects.create(finding=finding, earlier=earlier, reason=reason, by=by, at=at)
+    changes = {"not_relapse_of": earlier.pk, "title": earlier.title}
+    record("finding:relapse_denied", target=finding, by=by, at=at, changes=changes, reason=reason)
+    return denial
+
+
+def _faults_of_relapse(finding, earlier):
+    """Return why a finding cannot repeat an earlier one, by field."""
+    if not earlier.unit.belongs_to(finding.unit.bureau):
+        return {"earlier": "只能认定为本局问题的反弹。请另选一个问题。"}
+    if earlier.closed_at is None or earlier.closed_at > finding.raised_at:
+        return {"earlier": f"“{earlier}”在本问题提出时还没有销号，谈不上反弹。请另选一个此前已销号的问题。"}
+    return {}
 
 
 def _locked(finding):

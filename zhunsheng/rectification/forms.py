@@ -67,6 +67,26 @@ class ListFilter(forms.Form):
         return findings
 
 
+class SuspectFilter(forms.Form):
+    """Narrows the list of what may be a relapse."""
+
+    kind = forms.ChoiceField(
+        label="类别", required=False, choices=[("", "全部"), ("finding", "新的问题"), ("gap", "新的差距")]
+    )
+    q = forms.CharField(label="查找", required=False, max_length=60)
+
+    def apply(self, suspects):
+        """Return the suspects that pass; a value that is not offered is left out of account."""
+        self.is_valid()
+        kind, words = self.cleaned_data.get("kind"), self.cleaned_data.get("q") or ""
+        return [
+            one
+            for one in suspects
+            if (not kind or one.is_gap == (kind == "gap"))
+            and any(words in text for text in (one.title, one.whose, one.earlier.title))
+        ]
+
+
 class FindingForm(OneTimeForm):
     unit = forms.ModelChoiceField(label="责任单位", queryset=None, empty_label="请选择")
     source = forms.ChoiceField(
@@ -177,3 +197,11 @@ class RelapseForm(StepForm):
     def __init__(self, *args, finding, user, **kwargs):
         super().__init__(*args, finding=finding, **kwargs)
         self.fields["earlier"].queryset = Finding.objects.visible_to(user).closed_before(finding)
+
+
+class NotRelapseForm(RelapseForm):
+    reason = text_field("不是反弹，因为", help_text="写明两者有何不同，凭什么认定。理由会保留，可供复查。")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["earlier"].label = "此前的问题"

@@ -7,11 +7,14 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import timezone
 
 from zhunsheng.accounts.models import User
 from zhunsheng.attachments.models import StoredFile
+from zhunsheng.catalogue.models import Obligation
 from zhunsheng.ledger.models import Occurrence
 from zhunsheng.organisation.models import Person, Unit, within_paths
+from zhunsheng.rectification.relapse import Problem
 from zhunsheng.rectification.rules import MOVES, STATE_LABELS, Progress, State, bare, shortened
 
 
@@ -81,6 +84,14 @@ class FindingQuerySet(models.QuerySet):
     def unresolved(self):
         return self.exclude(state=State.CLOSED)
 
+    def closed_or_undecided(self):
+        """Closed, or unresolved and not said to repeat an earlier one."""
+        return self.filter(Q(state=State.CLOSED) | Q(relapse_of__isnull=True))
+
+    def with_gap(self):
+        """With what ``compared`` reads of others."""
+        return self.select_related("unit", "occurrence")
+
     def overdue(self, *, as_of):
         return self.unresolved().filter(rectify_by__lt=as_of)
 
@@ -94,6 +105,11 @@ class FindingQuerySet(models.QuerySet):
     def closed_before(self, finding):
         """Findings of the same bureau that were closed when this one was raised: those it may repeat."""
         return self.of_bureau(finding.unit).filter(closed_at__lte=finding.raised_at).exclude(pk=finding.pk)
+
+    def put_right_before(self, gap):
+        """Findings about the duty of a gap that were verified and closed before it came up, the latest first."""
+        closed = self.filter(obligation=gap.obligation_id, subject=gap.subject, closed_at__date__lte=gap.due)
+        return closed.exclude(occurrence=gap.pk).order_by("-closed_at")
 
     def by_words(self, *, unit, kind):
         """Map the bare words of every problem that came to a unit from a kind of document, as it was written there
@@ -109,7 +125,14 @@ class FindingQuerySet(models.QuerySet):
     def for_page(self):
         """With what the page of one finding shows of others."""
         return self.select_related(
-            "unit", "owner", "leader", "document", "relapse_of", "raised_by__person", "closed_by__person"
+            "unit",
+            "owner",
+            "leader",
+            "document",
+            "occurrence",
+            "relapse_of",
+            "raised_by__person",
+            "closed_by__person",
         )
 
     def for_list(self):
@@ -130,6 +153,11 @@ class Finding(models.Model):
     occurrence = models.ForeignKey(
         Occurrence, models.SET_NULL, null=True, blank=True, related_name="findings", verbose_name="责任节点"
     )
+    # Whose duty the gap was about; kept when the occurrence is gone, so that a relapse is seen years later.
+    obligation = models.ForeignKey(
+        Obligation, models.PROTECT, null=True, blank=True, related_name="findings", verbose_name="责任事项"
+    )
+    subject = models.CharField("责任主体", max_length=40, blank=True)
     document = models.ForeignKey(
         ImportedDocument,
         models.PROTECT,
@@ -198,6 +226,19 @@ class Finding(models.Model):
 
     def may_move_to(self, state):
         return state in MOVES[State(self.state)]
+
+    @property
+    def compared(self):
+        """What it is compared by with others, as the rules of relapse read it."""
+        raised_on = timezone.localdate(self.raised_at)
+        return Problem(
+            title=self.title,
+            manifestation=self.manifestation,
+            unit=self.unit_id,
+            duty=(self.obligation_id, self.subject) if self.obligation_id else None,
+            on=self.occurrence.due if self.occurrence else raised_on,
+            closed_on=timezone.localdate(self.closed_at) if self.closed_at else None,
+        )
 
     @property
     def progress(self):
@@ -271,3 +312,23 @@ class Verification(models.Model):
 
     def __str__(self):
         return f"{self.finding} {'通过' if self.passed else '退回'}"
+
+
+class RelapseDenial(models.Model):
+    """Somebody's decision that a finding does not repeat an earlier one, and why. Never changed."""
+
+    finding = models.ForeignKey(Finding, models.PROTECT, related_name="relapse_denials", verbose_name="问题")
+    earlier = models.ForeignKey(Finding, models.PROTECT, related_name="+", verbose_name="此前的问题")
+    reason = models.TextField("理由")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="认定人")
+    at = models.DateTimeField("认定时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "不是反弹的认定"
+        ordering = ["at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["finding", "earlier"], name="a_relapse_is_denied_once")
+        ]
+
+    def __str__(self):
+        return f"{self.finding} 不是 {self.earlier} 的反弹"

@@ -97,6 +97,17 @@ def may_link_relapse(user, finding):
     return _while(finding, State.OPEN, State.RECTIFYING, State.SUBMITTED, otherwise="不能再认定反弹")
 
 
+def may_deny_relapse(user, finding):
+    """Rule on deciding that a finding does not repeat an earlier one; not by whoever answers for it."""
+    if not (ruling := may_link_relapse(user, finding)):
+        return ruling
+    if user.person_id is None:
+        return no(NO_PERSON)
+    if user.person_id in {finding.owner_id, finding.leader_id}:
+        return no("本人负责的问题是不是反弹，须由他人认定。请联系党务干部或纪检干部。")
+    return YES
+
+
 def _works_on(user, finding):
     is_owner = user.person_id is not None and finding.owner_id == user.person_id
     return is_owner or user.holds(WRITES_RECORDS, finding.unit)

@@ -4,11 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import TypeVar
 
 from zhunsheng.documents import classification_mark
-
-Key = TypeVar("Key")
 
 # The most characters that each text may have.
 TITLE_LENGTH, AREA_LENGTH, MEASURE_LENGTH, NOTE_LENGTH = 200, 80, 4000, 2000
@@ -138,39 +135,6 @@ def faults_of_texts(texts: Mapping[str, str], *, longest: Mapping[str, int]) -> 
         elif len(text) > longest.get(name, len(text)):
             faults[name] = f"最多 {longest[name]} 字，现有 {len(text)} 字。请缩短后再保存。"
     return faults
-
-
-# --- relapses -----------------------------------------------------------------------------------------------------
-
-RELAPSE_FROM = 0.45
-
-
-def similarity(one: str, other: str) -> float:
-    """Return how alike two texts are, from 0 to 1: the share of neighbouring pairs of characters they have in common.
-
-    Punctuation, spaces and case do not count.
-
-    >>> similarity("会议记录不完整", "会议记录不完整。")
-    1.0
-    >>> similarity("会议记录不完整", "公车停放不规范")
-    0.0
-    """
-    pairs, others = _pairs(one), _pairs(other)
-    return 2 * len(pairs & others) / (len(pairs) + len(others)) if pairs and others else 0.0
-
-
-def likely_relapses(
-    text: str, earlier: Iterable[tuple[Key, str]], *, at_least: float = RELAPSE_FROM, most: int = 3
-) -> list[tuple[Key, float]]:
-    """Return which earlier problems a text may repeat, the most alike first; whether it does, a person decides."""
-    scored = [(key, similarity(text, words)) for key, words in earlier]
-    alike = [(key, score) for key, score in scored if score >= at_least]
-    return sorted(alike, key=lambda found: -found[1])[:most]
-
-
-def _pairs(text: str) -> set[str]:
-    plain = bare(text)
-    return {plain[place : place + 2] for place in range(len(plain) - 1)}
 
 
 # --- words ------------------------------------------------------------------------------------------------------------

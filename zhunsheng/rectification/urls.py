@@ -6,6 +6,7 @@ from zhunsheng.rectification.importing import views as importing
 app_name = "rectification"
 urlpatterns = [
     path("", views.finding_list, name="list"),
+    path("relapses/", views.relapse_list, name="relapses"),
     path("new/", views.finding_new, name="new"),
     path("import/", importing.document_import, name="import"),
     path("import/preview/", importing.import_preview, name="import_preview"),
@@ -19,4 +20,5 @@ urlpatterns = [
     path("<int:pk>/verify/", views.verify, name="verify"),
     path("<int:pk>/reopen/", views.reopen, name="reopen"),
     path("<int:pk>/relapse/", views.relapse, name="relapse"),
+    path("<int:pk>/not-relapse/", views.not_relapse, name="not_relapse"),
 ]

@@ -18,6 +18,7 @@ from zhunsheng.ledger.wording import reasons_in_words, window_name
 from zhunsheng.rectification import actions, forms, policies, rules
 from zhunsheng.rectification.models import Finding, ImportedDocument, Source
 from zhunsheng.rectification.rules import MOVER_LABELS, Mover, State, Step
+from zhunsheng.rectification.suspicion import suspects, suspicions_about
 from zhunsheng.ui import tables
 
 SORTS = {
@@ -26,6 +27,12 @@ SORTS = {
     "title": ("title", "pk"),
     "unit": ("unit__position", "unit_id", "due", "pk"),
     "arose": ("arose_on", "pk"),
+}
+SUSPECT_SORTS = {
+    "on": lambda one: (one.on, one.title),
+    "title": lambda one: one.title,
+    "whose": lambda one: (one.whose, one.on),
+    "closed": lambda one: one.earlier.closed_at,
 }
 EXPORTED = (
     "问题", "领域", "具体表现", "来源", "责任单位", "责任领导", "责任人", "发现日期", "整改期限", "状态",
@@ -113,11 +120,13 @@ def finding_detail(request, pk):
             "origin": readable_records([finding.origin] if finding.origin else [], user).get(finding.origin),
             "verifications": finding.verifications.select_related("by__person"),
             "entries": Entry.objects.about(finding),
-            "candidates": _candidates(user, finding),
+            "suspicions": suspicions_about(finding, user),
+            "denials": finding.relapse_denials.select_related("earlier", "by__person"),
             "may_assign": policies.may_assign(user, finding),
             "may_plan": policies.may_plan(user, finding),
             "may_reopen": policies.may_reopen(user, finding),
             "may_link_relapse": policies.may_link_relapse(user, finding),
+            "may_deny_relapse": policies.may_deny_relapse(user, finding),
         },
     )
 
@@ -243,6 +252,40 @@ def relapse(request, pk):
     )
 
 
+def not_relapse(request, pk):
+    finding = _finding(request, pk)
+    form = forms.NotRelapseForm(
+        _typed(request),
+        finding=finding,
+        user=request.user,
+        today=clock.today(),
+        initial={"earlier": request.GET.get("earlier")},
+    )
+    return _step(
+        request,
+        finding,
+        form,
+        title="认定不是反弹",
+        may=lambda: policies.may_deny_relapse(request.user, finding),
+        act=lambda: actions.deny_relapse(
+            finding=finding, **form.cleaned_data, by=request.user, at=clock.now()
+        ),
+        said="已认定不是反弹，理由已保留。",
+    )
+
+
+def relapse_list(request):
+    """List what may be a relapse and waits for somebody's decision."""
+    require(policies.may_read(request.user))
+    form = forms.SuspectFilter(request.GET)
+    rows = form.apply(suspects(request.user))
+    rows = tables.sort_rows(rows, request.GET.get("sort"), SUSPECT_SORTS, "-on")
+    if request.GET.get("format") == "xlsx":
+        return _export_suspects(request, rows)
+    page = tables.page_of(rows, request.GET.get("page"))
+    return render(request, "rectification/relapses.html", {"form": form, "page": page})
+
+
 def _finding(request, pk):
     findings = Finding.objects.visible_to(request.user).for_page()
     return get_object_or_404(findings, pk=pk)
@@ -291,17 +334,6 @@ def _next(user, finding, measures):
     return {"title": title, "url": reverse(page, args=target), "mover": MOVER_LABELS[mover], "ruling": ruling}
 
 
-def _candidates(user, finding):
-    """Return closed findings that this one may repeat, the most alike first, while nobody decided on it yet."""
-    if finding.relapse_of_id or finding.state == State.CLOSED:
-        return []
-    earlier = Finding.objects.visible_to(user).closed_before(finding)
-    titles = list(earlier.values_list("pk", "title"))
-    likely = rules.likely_relapses(finding.title, titles)
-    found = Finding.objects.in_bulk([pk for pk, _ in likely])
-    return [(found[pk], round(score * 100)) for pk, score in likely]
-
-
 def _from_gap(occurrence):
     """Return what a finding about a gap already knows."""
     window = window_name(occurrence.window_start, occurrence.window_end)
@@ -313,6 +345,23 @@ def _from_gap(occurrence):
         "manifestation": f"{occurrence.subject_name}：{reasons_in_words([occurrence])[0]}",
         "occurrence": occurrence.pk,
     }
+
+
+def _export_suspects(request, rows):
+    """Answer with what may be a relapse as a workbook, and log who took what."""
+    changes = {"filter": request.GET.urlencode(), "rows": len(rows)}
+    record("finding:exported", by=request.user, at=clock.now(), changes=changes)
+    return tables.xlsx(
+        f"疑似反弹-{clock.today()}",
+        "疑似反弹",
+        ["日期", "类别", "事项", "责任主体", "此前的问题", "销号时间", "理由"],
+        (
+            [
+                row.on, row.kind, row.title, row.whose, row.earlier.title, row.earlier.closed_at, row.reason,
+            ]
+            for row in rows
+        ),
+    )  # fmt: skip
 
 
 def _export(request, findings):

@@ -1,16 +1,15 @@
 """The upload of an export, and what was read of it on its way to being confirmed."""
 
-import hashlib
 from dataclasses import astuple
 from datetime import date
 
 from django import forms
 from django.core import signing
 
-from zhunsheng.documents import Unreadable, sheets
 from zhunsheng.organisation.models import Unit
 from zhunsheng.study.rules import COLUMNS, Learnt
 from zhunsheng.ui.forms import ExplainedForm
+from zhunsheng.ui.uploads import SheetField
 
 SALT, SECONDS = "study.import", 24 * 60 * 60
 
@@ -22,26 +21,11 @@ class UploadForm(ExplainedForm):
         empty_label=None,
         help_text="这些培训记在哪个单位名下。",
     )
-    file = forms.FileField(
-        label="导出的表格",
-        max_length=250,
-        help_text=f"{'、'.join(sheets.ACCEPTED)}；表头要有"
-        f"{'、'.join(column.names[0] for column in COLUMNS if column.required)}，有重名的再加工号或单位。",
-    )
+    file = SheetField(label="导出的表格", columns=COLUMNS, hint="，有重名的再加工号或单位")
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["unit"].queryset = Unit.objects.writable_by(user)
-
-    def clean_file(self):
-        """Return the file's name, its digest and its table."""
-        file = self.cleaned_data["file"]
-        content = file.read()
-        try:
-            table = sheets.read_sheet(file.name, content, COLUMNS)
-        except Unreadable as error:
-            raise forms.ValidationError(error.reason) from error
-        return file.name, hashlib.sha256(content).hexdigest(), table
 
 
 def signed(unit, name, digest, accepted: list[Learnt]) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from zhunsheng.documents.sheets import Column, Row, day_of, number_of, text_of
+from zhunsheng.documents.sheets import Column, Refusal, Row, day_of, number_of, text_of
 
 MOST_HOURS = 24  # of one person on one day
 FEWEST_ABSENCES = 3  # from which a pattern is worth a word
@@ -108,16 +108,6 @@ class Learnt:
     course: str
     day: date
     hours: float
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """A row that cannot, and why; ``known`` when that is because it is recorded already."""
-
-    row: int
-    said: str
-    why: str
-    known: bool = False
 
 
 def sort_out(

@@ -3,6 +3,7 @@
 from django import forms
 
 from zhunsheng.engine import Status
+from zhunsheng.ui.charts import Point, line_chart
 from zhunsheng.ui.forms import DateInput
 from zhunsheng.ui.tables import page_of
 from zhunsheng.ui.tones import LOOKS, look_of
@@ -55,6 +56,11 @@ def samples(page_number: str | None) -> dict:
             {"status": status.value, "count": 3 * position, "url": f"?status={status.value}"}
             for position, status in enumerate(statuses, start=1)
         ],
+        "chart": line_chart(
+            [Point(f"26-{month:02}", None if month == 6 else 60 + month * 3 % 17) for month in range(1, 13)],
+            target=75,
+            unit="%",
+        ),
         "columns": [f"{month}月" for month in range(1, 13)],
         "rows": [_row(name, start) for start, name in enumerate(UNITS)],
         "foot": [f"{month % 4}/4" for month in range(1, 13)],

@@ -28,6 +28,13 @@ LOOKS = {
     "rectifying": Look("整改中", "wrench", "warn"),
     "submitted": Look("完成待核", "hourglass", "idle"),
     "closed": Look("已核实销号", "check", "good"),
+    # Kinds of notice.
+    "invitation": Look("邀请", "mail", "idle"),
+    "reminder": Look("提醒", "bell", "warn"),
+    "chase": Look("催办", "bell-ring", "late"),
+    # Whether an indicator reaches its target.
+    "reached": Look("达到目标", "check", "good"),
+    "short": Look("未达目标", "trending-down", "warn"),
     # Verdicts on what a document says.
     "consistent": Look("相符", "check", "good"),
     "inconsistent": Look("不相符", "x", "late"),

@@ -6,28 +6,31 @@ from datetime import date, timedelta
 from django.db.models import Count, Q
 from django.urls import reverse
 
-from zhunsheng.accounts.roles import VERIFIES_FINDINGS
+from zhunsheng.accounts.roles import VERIFIES_FINDINGS, WRITES_FINDINGS
 from zhunsheng.engine import Status
 from zhunsheng.inspections.models import Campaign
 from zhunsheng.inspections.overview import unanswered
+from zhunsheng.ledger.forecasting import forecasts_of
 from zhunsheng.ledger.models import Occurrence
 from zhunsheng.ledger.rules import GAPS, MET
 from zhunsheng.organisation.models import within_paths
 from zhunsheng.rectification.models import Finding
 from zhunsheng.rectification.rules import STATE_LABELS, State
+from zhunsheng.rectification.suspicion import Suspect, suspects
 
 LOOKS_BACK = timedelta(days=183)
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One line of a person's day: by when, what, for whom, in which state, and where to do it."""
+    """One line of a person's day: by when, what, for whom, in which state, where to do it, and what may go wrong."""
 
     due: date | None
     title: str
     whose: str
     status: str
     url: str
+    forecast: str = ""
 
 
 def tasks_of(user, *, day) -> list[Task]:
@@ -35,7 +38,9 @@ def tasks_of(user, *, day) -> list[Task]:
 
     What was due more than half a year ago is left to the list of gaps: a to-do list is for what can be done.
     """
-    tasks = [_from_occurrence(occurrence) for occurrence in _duties(user).filter(due__gt=day - LOOKS_BACK)]
+    duties = list(_duties(user).filter(due__gt=day - LOOKS_BACK))
+    foretold = forecasts_of(duties, as_of=day)
+    tasks = [_from_occurrence(occurrence, foretold.get(occurrence.pk, "")) for occurrence in duties]
     tasks += [_from_finding(finding) for finding in _findings(user)]
     tasks += _self_inspections(user, day)
     return sorted(tasks, key=lambda task: (task.due or date.max, task.title))
@@ -73,11 +78,19 @@ def findings_by_state(user) -> list[tuple[str, int]]:
     return [(STATE_LABELS[state], counts.get(state, 0)) for state in State]
 
 
+def relapses_to_decide(user) -> list[Suspect]:
+    """Return what may be a relapse in the units whose findings a person raises or verifies, the latest first."""
+    paths = user.paths(WRITES_FINDINGS | VERIFIES_FINDINGS)
+    if not paths:
+        return []
+    return [one for one in suspects(user) if one.what.unit.path.startswith(tuple(paths))]
+
+
 def _duties(user):
     """Undone duties: the person's own, and those of units for which they keep the records."""
     own = Q(person__isnull=False, person=user.person_id)
     kept = within_paths(user.paths_to_write(), "unit__path") & Q(person__isnull=True)
-    return Occurrence.objects.undone().filter(own | kept).for_list()
+    return Occurrence.objects.undone().filter(own | kept).for_list().select_related("bureau")
 
 
 def _findings(user):
@@ -106,13 +119,14 @@ def _self_inspections(user, day):
     ]
 
 
-def _from_occurrence(occurrence):
+def _from_occurrence(occurrence, forecast):
     return Task(
         occurrence.due,
         occurrence.obligation.title,
         occurrence.subject_name,
         occurrence.status,
         occurrence.get_absolute_url(),
+        forecast,
     )
 
 

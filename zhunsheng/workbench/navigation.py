@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from zhunsheng import clock
 from zhunsheng.accounts.roles import ADMINISTRATORS, READS_FINDINGS, READS_RECORDS, WRITES_RECORDS, Role
+from zhunsheng.notices.models import Notice
 
 
 class Place(NamedTuple):
@@ -22,14 +23,19 @@ class Place(NamedTuple):
 # The order of the loop: owed, done, by which rule and whom, missing, mended, told.
 PLACES = (
     Place("我的待办", "list-todo", "workbench:today"),
+    Place("收件箱", "inbox", "notices:inbox", inner=True),
     Place("责任台账", "layout-grid", "ledger:matrix", READS_RECORDS),
+    Place("年度计划", "calendar-days", "planning:calendar", READS_RECORDS, inner=True),
     Place("差距清单", "triangle-alert", "ledger:gaps", READS_RECORDS, inner=True),
+    Place("预警", "bell-ring", "ledger:forecast", READS_RECORDS, inner=True),
     Place("履责纪实", "notebook-pen", "activities:list", READS_RECORDS),
     Place("必学文件", "book-open-check", "activities:documents", READS_RECORDS, inner=True),
     Place("学习情况", "graduation-cap", "study:coverage", READS_RECORDS, inner=True),
+    Place("指标", "chart-line", "indicators:list", READS_RECORDS, inner=True),
     Place("责任清单", "scale", "catalogue:list", READS_RECORDS),
     Place("组织机构", "network", "organisation:tree", READS_RECORDS | {Role.PERSONNEL}),
     Place("问题整改", "wrench", "rectification:list", READS_FINDINGS),
+    Place("疑似反弹", "undo-2", "rectification:relapses", READS_FINDINGS, inner=True),
     Place("监督检查", "search-check", "inspections:list", READS_RECORDS, inner=True),
     Place("报告", "file-text", "reports:list", READS_FINDINGS),
     Place("审计日志", "scroll-text", "audit:list", frozenset({Role.AUDIT_ADMIN})),
@@ -53,6 +59,7 @@ def page_frame(request):
         "trial": settings.TRIAL,
         "today": clock.today(),
         "own_unit": min((grant.unit for grant in grants or ()), key=lambda unit: unit.path, default=None),
+        "unread": Notice.objects.visible_to(user).unread().count() if grants is not None else 0,
         "places": _open_to(grants, PLACES, request.path),
         "thumb_places": _open_to(grants, THUMB, request.path),
     }

@@ -23,6 +23,7 @@ def today(request):
         "overdue_count": sum(1 for task in tasks if task.due and task.due < day),
         "page": tables.page_of(tasks, request.GET.get("page"), per_page=20),
         "has_business": user.holds(READS_RECORDS),
+        "relapses": agenda.relapses_to_decide(user),
     }
     if user.holds(SEES_THE_WHOLE):
         counts = agenda.counts_by_status(user, year=day.year)

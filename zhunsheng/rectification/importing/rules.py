@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
+from typing import TypeVar
 
 from zhunsheng.documents import Measure, Reading, Text
 from zhunsheng.documents.dates import due_date, written_on
@@ -12,11 +13,11 @@ from zhunsheng.rectification.rules import (
     AREA_LENGTH,
     MEASURE_LENGTH,
     TITLE_LENGTH,
-    Key,
     bare,
     shortened,
 )
 
+Key = TypeVar("Key")
 Span = tuple[int, int]
 
 # How much one import may hold: a page with more can no longer be reviewed, nor sent as one form.

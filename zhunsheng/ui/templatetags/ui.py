@@ -7,6 +7,7 @@ from django.template.loader_tags import BlockNode
 from django.utils.html import format_html
 from lucide.templatetags.lucide import lucide as draw_icon
 
+from zhunsheng.ui.charts import number
 from zhunsheng.ui.tones import look_of
 
 register = template.Library()
@@ -37,6 +38,12 @@ def status(state, label=""):
 def block_again(context, name):
     """Write the content of a block a second time: the page's title stands in the heading and on the browser's tab."""
     return BlockNode(name, NodeList()).render(context)
+
+
+@register.filter
+def amount(value):
+    """Write a number as people do, without needless digits: {{ value.value|amount }}"""
+    return number(value)
 
 
 @register.filter

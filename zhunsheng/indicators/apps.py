@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class IndicatorsConfig(AppConfig):
+    name = "zhunsheng.indicators"
+    verbose_name = "指标"
