@@ -71,3 +71,20 @@ def test_the_pages_of_supervision_fit_and_are_accessible(visit, width):
     expect(page.get_by_role("cell", name="6/6 项")).to_be_visible()
     assert serious(page) == []
     assert fits(page, width)
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_problem_heard_on_a_visit_is_settled_where_it_is_listed(visit, width):
+    """方可心 opens what is still open of the visits, and says how one was settled."""
+    page = visit("dangwu", width=width, height=844)
+    page.goto("/activities/problems/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("走访反映的问题")
+    assert serious(page) == []
+    assert fits(page, width)
+    page.get_by_role("link", name={1280: "村文化活动室投影仪", 390: "民宿要办的证"}[width]).click()
+    assert serious(page) == []
+    page.get_by_label("办理结果").fill("已经修好，当晚就放了电影。")
+    page.get_by_role("button", name="记录办理结果").click()
+    expect(page.get_by_role("status").first).to_contain_text("办理结果已记录")
+    expect(page.get_by_text("已办结", exact=True)).to_be_visible()
+    assert fits(page, width)

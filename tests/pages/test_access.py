@@ -17,6 +17,7 @@ from tests.catalogue.factories import adopt_year_as_proposed
 from tests.factories import AT, PersonFactory, PostFactory, UnitFactory, UserFactory
 from zhunsheng.activities.actions import Part, Proof, receive_document, record_activity
 from zhunsheng.activities.kinds import Kind
+from zhunsheng.activities.visits import actions as visits
 from zhunsheng.attachments.models import StoredFile
 from zhunsheng.catalogue.actions import load_catalogue
 from zhunsheng.catalogue.models import Regulation
@@ -67,6 +68,11 @@ PAGES = [
     ("activities:edit", POST,              (302, 404, 403, 422, 403, 403, 404, 404, 404)),
     ("activities:evidence", GET,           (302, 404, 403, 200, 403, 403, 404, 404, 404)),
     ("activities:evidence", POST,          (302, 404, 403, 422, 403, 403, 404, 404, 404)),
+    ("activities:problems", GET,           (302, 200, 200, 200, 200, 200, 403, 403, 403)),
+    ("activities:problem_new", GET,        (302, 404, 403, 200, 403, 403, 404, 404, 404)),
+    ("activities:problem_new", POST,       (302, 404, 403, 422, 403, 403, 404, 404, 404)),
+    ("activities:problem", GET,            (302, 404, 200, 200, 200, 200, 404, 404, 404)),
+    ("activities:problem", POST,           (302, 404, 403, 422, 403, 403, 404, 404, 404)),
     ("study:coverage", GET,                (302, 200, 200, 200, 200, 200, 403, 403, 403)),
     ("study:hours", GET,                   (302, 200, 200, 200, 200, 200, 403, 403, 403)),
     ("study:absences", GET,                (302, 200, 200, 200, 200, 200, 403, 403, 403)),
@@ -210,6 +216,22 @@ class World:
             by=recorder,
             at=AT,
         )
+        self.visit = record_activity(
+            unit=self.branch,
+            kind=Kind.VISIT,
+            title="走访联系村",
+            happened_on=date(2026, 5, 22),
+            by=recorder,
+            at=AT,
+        )
+        self.problem = visits.note_problem(
+            activity=self.visit,
+            text="农家书屋没有人开门",
+            owner=self.member,
+            due=date(2026, 6, 30),
+            by=recorder,
+            at=AT,
+        )
         self.risk = inspections.register_risk(
             unit=self.branch, name="党费收缴", risk="收缴不记账", level="low", controls="每月公示",
             reviewed_on=date(2026, 5, 20), review_by=date(2026, 11, 20), by=recorder, at=AT,
@@ -263,6 +285,10 @@ class World:
             "relapses",
         }:
             args = [self.finding.pk] + [self.measure.pk] * (page == "measure_done")
+        elif page == "problem_new":
+            args = [self.visit.pk]
+        elif page == "problem":
+            args = [self.problem.pk]
         elif page == "on_the_spot":
             args = [self.inspection.pk]
         elif page in {"risk", "risk_review", "risk_retire"}:

@@ -25,6 +25,7 @@ from zhunsheng.demo import (
     plans,
     relapses,
     supervision,
+    visits,
     words,
     year,
 )
@@ -87,6 +88,8 @@ def build(*, as_of: date, progress: Callable[[str], None]) -> Summary:
         progress(findings.import_sample(town).in_words)
         progress("登记廉政风险点，检查中当场提出问题，发起两次自查……")
         supervision.tell_all(town)
+        progress("登记走访中听到的问题……")
+        visits.tell_all(town)
         evaluate_bureau(town.bureau, as_of=as_of, at=clock.now())
     return _summary(town.bureau, is_new=True)
 

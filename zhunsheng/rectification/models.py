@@ -23,6 +23,7 @@ class Source(models.TextChoices):
     SELF_INSPECTION = "self_inspection", "自查"
     DOCUMENT = "document", "文件导入"
     SUPERVISION = "supervision", "监督检查"
+    VISIT = "visit", "走访调研"
 
 
 # The sources a person may name; the others follow from where a finding comes from.

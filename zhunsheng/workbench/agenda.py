@@ -7,6 +7,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 
 from zhunsheng.accounts.roles import VERIFIES_FINDINGS, WRITES_FINDINGS
+from zhunsheng.activities.models import HeardProblem
 from zhunsheng.engine import Status
 from zhunsheng.inspections.models import Campaign
 from zhunsheng.inspections.overview import unanswered
@@ -43,6 +44,7 @@ def tasks_of(user, *, day) -> list[Task]:
     tasks = [_from_occurrence(occurrence, foretold.get(occurrence.pk, "")) for occurrence in duties]
     tasks += [_from_finding(finding) for finding in _findings(user)]
     tasks += _self_inspections(user, day)
+    tasks += _heard_problems(user, day)
     return sorted(tasks, key=lambda task: (task.due or date.max, task.title))
 
 
@@ -116,6 +118,21 @@ def _self_inspections(user, day):
         for campaign in Campaign.objects.asking(paths).prefetch_related("units", "answers")
         for unit in unanswered(campaign)
         if any(unit.path.startswith(path) for path in paths)
+    ]
+
+
+def _heard_problems(user, day):
+    """What they are to settle of what was heard on visits."""
+    own = HeardProblem.objects.still_open().filter(owner__isnull=False, owner=user.person_id)
+    return [
+        Task(
+            problem.due,
+            str(problem),
+            str(problem.owner),
+            Status.MISSED if problem.due < day else Status.OPEN,
+            problem.get_absolute_url(),
+        )
+        for problem in own.select_related("owner")
     ]
 
 

@@ -30,6 +30,7 @@ PLACES = (
     Place("预警", "bell-ring", "ledger:forecast", READS_RECORDS, inner=True),
     Place("履责纪实", "notebook-pen", "activities:list", READS_RECORDS),
     Place("必学文件", "book-open-check", "activities:documents", READS_RECORDS, inner=True),
+    Place("走访问题", "message-square-text", "activities:problems", READS_RECORDS, inner=True),
     Place("学习情况", "graduation-cap", "study:coverage", READS_RECORDS, inner=True),
     Place("指标", "chart-line", "indicators:list", READS_RECORDS, inner=True),
     Place("责任清单", "scale", "catalogue:list", READS_RECORDS),

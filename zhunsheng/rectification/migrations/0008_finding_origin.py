@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('rectification', '0007_relapse_denial'),
+        ("rectification", "0007_relapse_denial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='finding',
-            name='origin',
-            field=models.CharField(blank=True, db_index=True, max_length=80, verbose_name='发现于'),
+            model_name="finding",
+            name="origin",
+            field=models.CharField(blank=True, db_index=True, max_length=80, verbose_name="发现于"),
         ),
     ]
