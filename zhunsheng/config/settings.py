@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "zhunsheng.study",
     "zhunsheng.planning",
     "zhunsheng.rectification",
+    "zhunsheng.inspections",
     "zhunsheng.reports",
     "zhunsheng.notices",
     "zhunsheng.workbench",

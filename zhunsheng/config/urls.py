@@ -19,6 +19,7 @@ urlpatterns = [
     path("organisation/", include("zhunsheng.organisation.urls")),
     path("plans/", include("zhunsheng.planning.urls")),
     path("findings/", include("zhunsheng.rectification.urls")),
+    path("inspections/", include("zhunsheng.inspections.urls")),
     path("reports/", include("zhunsheng.reports.urls")),
     path("notices/", include("zhunsheng.notices.urls")),
     path("files/", include("zhunsheng.attachments.urls")),
