@@ -53,6 +53,8 @@ PAGES = [
     ("ledger:occurrence", GET,             (302, 404, 200, 200, 200, 200, 403, 403, 403)),
     ("ledger:forecast", GET,               (302, 200, 200, 200, 200, 200, 403, 403, 403)),
     ("ledger:what_if", GET,                (302, 200, 403, 200, 200, 200, 403, 403, 403)),
+    ("ledger:burden", GET,                 (302, 200, 302, 200, 200, 302, 403, 403, 403)),
+    ("ledger:burden_of_person", GET,       (302, 404, 403, 200, 200, 403, 403, 403, 403)),
     ("ledger:rollover", GET,               (302, 200, 403, 200, 200, 200, 403, 403, 403)),
     ("ledger:rollover", POST,              (302, 403, 403, 422, 403, 403, 403, 403, 403)),
     ("activities:list", GET,               (302, 200, 200, 200, 200, 200, 403, 403, 403)),
@@ -202,6 +204,7 @@ class World:
         about = {
             "organisation:unit": self.branch.pk,
             "organisation:person": self.member.pk,
+            "ledger:burden_of_person": self.member.pk,
             "attachments:download": StoredFile.objects.get().pk,
             "catalogue:obligation": "life.branch-committee",
             "catalogue:adopt": "life.branch-committee",

@@ -254,8 +254,8 @@ def burden_of_person(request, pk):
         "is_own": person.pk == user.person_id,
         "month": month,
         "burden": burdens[month - 1],
-        "asked": [_asked(part.demand, year, kept) for part in parts if part.answers],
-        "to_come": [_asked(part.demand, year, kept) for part in parts if part.comes and not part.answers],
+        "asked": [_asked(part, year, kept) for part in parts if part.answers],
+        "to_come": [_asked(part, year, kept) for part in parts if not part.answers],
         "joins": [_joined(record, year, user) for record in records if record.spares],
         "monthly": charting.by_month(burdens),
         "months": list(zip(MONTHS, burdens, strict=True)),
@@ -263,10 +263,12 @@ def burden_of_person(request, pk):
     return render(request, "ledger/burden_of_person.html", context)
 
 
-def _asked(demand, year, kept):
+def _asked(part, year, kept):
     """Dress what is asked of somebody; ``occurrence`` is what the ledger has of it, for whoever may see that."""
+    demand = part.demand
     return {
         "demand": demand,
+        "answers": part.answers,
         "whose": year.name_of(demand.subject),
         "basis": BASIS_LABELS[demand.basis],
         "papers": [evidence_label(code) for code in demand.papers],
@@ -426,7 +428,7 @@ def _export_burden(request, year, meter):
     return tables.xlsx(
         "责任负担",
         "责任负担",
-        ["单位", "姓名", "月份", "负责事项", *BASIS_LABELS.values(), "会议", "另写材料", "最少记录"],
+        ["单位", "姓名", "月份", "负责事项", *BASIS_LABELS.values(), "会议", "另写材料", "够用的记录"],
         (
             [
                 str(year.unit_of(one)),

@@ -92,8 +92,8 @@ def joined_in_words(record: Record, names: Mapping[str, object]) -> str:
     if counted := [demand.title for demand in record.answers if demand.adds_up]:
         parts.append(f"并计入{_listed(counted)}")
     if record.along:
-        titles = _listed(f"{demand.title}（{demand.due}到期）" for demand in record.along)
-        parts.append(f"到期较晚的{titles}也一并算上")
+        later = "、".join(f"“{demand.title}”（{demand.due}到期）" for demand in record.along)
+        parts.append(f"到期较晚的{later}也一并算上")
     return "，".join(parts) + "。"
 
 
