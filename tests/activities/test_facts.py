@@ -116,8 +116,8 @@ def test_facts_cost_the_same_however_many(office, records, django_assert_num_que
         office.record(
             kind=Kind.CENTER_GROUP_STUDY, parts=[Part(office.member, Role.PARTICIPANT, False, "公出")]
         )
-    # activities, their people, evidence, documents, heard units; required documents
-    with django_assert_num_queries(6):
+    # activities, their people, evidence, documents, heard units, problems heard; required documents
+    with django_assert_num_queries(7):
         assert len(list(facts_of(office.bureau))) == 3 * records
 
 

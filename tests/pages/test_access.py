@@ -17,11 +17,14 @@ from tests.catalogue.factories import adopt_year_as_proposed
 from tests.factories import AT, PersonFactory, PostFactory, UnitFactory, UserFactory
 from zhunsheng.activities.actions import Part, Proof, receive_document, record_activity
 from zhunsheng.activities.kinds import Kind
+from zhunsheng.activities.visits import actions as visits
 from zhunsheng.attachments.models import StoredFile
 from zhunsheng.catalogue.actions import load_catalogue
 from zhunsheng.catalogue.models import Regulation
+from zhunsheng.checks.models import Hit
 from zhunsheng.engine import Role
 from zhunsheng.indicators.actions import define
+from zhunsheng.inspections import actions as inspections
 from zhunsheng.ledger.actions import evaluate_bureau
 from zhunsheng.ledger.models import Occurrence
 from zhunsheng.notices.actions import open_feed, tell
@@ -68,6 +71,18 @@ PAGES = [
     ("activities:edit", POST,              (302, 404, 403, 422, 403, 403, 404, 404, 404)),
     ("activities:evidence", GET,           (302, 404, 403, 200, 403, 403, 404, 404, 404)),
     ("activities:evidence", POST,          (302, 404, 403, 422, 403, 403, 404, 404, 404)),
+    ("checks:list", GET,                   (302, 200, 403, 200, 200, 200, 403, 403, 403)),
+    ("checks:rules", GET,                  (302, 200, 403, 200, 200, 200, 403, 403, 403)),
+    ("checks:rehearse", GET,               (302, 200, 403, 200, 200, 403, 403, 403, 403)),
+    ("checks:rehearse", POST,              (302, 422, 403, 422, 422, 403, 403, 403, 403)),
+    ("checks:detail", GET,                 (302, 404, 403, 200, 200, 404, 403, 403, 403)),
+    ("checks:detail", POST,                (302, 404, 403, 422, 403, 404, 403, 403, 403)),
+    ("checks:look", POST,                  (302, 302, 403, 302, 302, 403, 403, 403, 403)),
+    ("activities:problems", GET,           (302, 200, 200, 200, 200, 200, 403, 403, 403)),
+    ("activities:problem_new", GET,        (302, 404, 403, 200, 403, 403, 404, 404, 404)),
+    ("activities:problem_new", POST,       (302, 404, 403, 422, 403, 403, 404, 404, 404)),
+    ("activities:problem", GET,            (302, 404, 200, 200, 200, 200, 404, 404, 404)),
+    ("activities:problem", POST,           (302, 404, 403, 422, 403, 403, 404, 404, 404)),
     ("study:coverage", GET,                (302, 200, 200, 200, 200, 200, 403, 403, 403)),
     ("study:hours", GET,                   (302, 200, 200, 200, 200, 200, 403, 403, 403)),
     ("study:absences", GET,                (302, 200, 200, 200, 200, 200, 403, 403, 403)),
@@ -131,6 +146,24 @@ PAGES = [
     ("rectification:not_relapse", GET,     (302, 404, 404, 200, 403, 200, 404, 404, 404)),
     ("rectification:not_relapse", POST,    (302, 404, 404, 422, 403, 422, 404, 404, 404)),
     ("rectification:relapses", GET,        (302, 200, 200, 200, 200, 200, 403, 403, 403)),
+    ("inspections:list", GET,              (302, 200, 200, 200, 200, 200, 403, 403, 403)),
+    ("inspections:on_the_spot", GET,       (302, 404, 200, 200, 200, 200, 404, 404, 404)),
+    ("inspections:on_the_spot", POST,      (302, 404, 403, 422, 403, 422, 404, 404, 404)),
+    ("inspections:risks", GET,             (302, 200, 200, 200, 200, 200, 403, 403, 403)),
+    ("inspections:risk_new", GET,          (302, 403, 403, 200, 403, 403, 403, 403, 403)),
+    ("inspections:risk_new", POST,         (302, 403, 403, 422, 403, 403, 403, 403, 403)),
+    ("inspections:risk", GET,              (302, 404, 200, 200, 200, 200, 404, 404, 404)),
+    ("inspections:risk_review", GET,       (302, 404, 403, 200, 403, 403, 404, 404, 404)),
+    ("inspections:risk_review", POST,      (302, 404, 403, 422, 403, 403, 404, 404, 404)),
+    ("inspections:risk_retire", GET,       (302, 404, 403, 200, 403, 403, 404, 404, 404)),
+    ("inspections:risk_retire", POST,      (302, 404, 403, 422, 403, 403, 404, 404, 404)),
+    ("inspections:campaigns", GET,         (302, 200, 200, 200, 200, 200, 403, 403, 403)),
+    ("inspections:campaign_new", GET,      (302, 403, 403, 200, 403, 403, 403, 403, 403)),
+    ("inspections:campaign_new", POST,     (302, 403, 403, 422, 403, 403, 403, 403, 403)),
+    ("inspections:campaign", GET,          (302, 404, 404, 200, 200, 200, 404, 404, 404)),
+    ("inspections:answer", GET,            (302, 404, 404, 200, 200, 200, 404, 404, 404)),
+    ("inspections:answer", POST,           (302, 404, 404, 302, 403, 403, 404, 404, 404)),
+    ("inspections:campaign_close", POST,   (302, 404, 404, 403, 403, 403, 404, 404, 404)),
     ("reports:list", GET,                  (302, 200, 403, 200, 200, 200, 403, 403, 403)),
     ("reports:new", GET,                   (302, 403, 403, 200, 403, 403, 403, 403, 403)),
     ("reports:new", POST,                  (302, 403, 403, 422, 403, 403, 403, 403, 403)),
@@ -185,6 +218,43 @@ class World:
             bureau=self.bureau, unit=self.branch, name="自查报告.txt", content=b"report", by=recorder, at=AT,
             chosen=Sheet((ProblemRow("会议记录不完整"),), ()),
         ).document  # fmt: skip
+        self.hit = Hit.objects.create(
+            bureau=self.bureau, unit=self.branch, check_code="late-evidence", version=1, key="1",
+            record_ids=[self.activity.fact_id], values={"on": "2026-01-05", "added": "2026-05-06", "days": "121"},
+            found_on=date(2026, 6, 1),
+        )  # fmt: skip
+        self.inspection = record_activity(
+            unit=self.branch,
+            kind=Kind.INSPECTION,
+            title="作风督查",
+            happened_on=date(2026, 5, 21),
+            by=recorder,
+            at=AT,
+        )
+        self.visit = record_activity(
+            unit=self.branch,
+            kind=Kind.VISIT,
+            title="走访联系村",
+            happened_on=date(2026, 5, 22),
+            by=recorder,
+            at=AT,
+        )
+        self.problem = visits.note_problem(
+            activity=self.visit,
+            text="农家书屋没有人开门",
+            owner=self.member,
+            due=date(2026, 6, 30),
+            by=recorder,
+            at=AT,
+        )
+        self.risk = inspections.register_risk(
+            unit=self.branch, name="党费收缴", risk="收缴不记账", level="low", controls="每月公示",
+            reviewed_on=date(2026, 5, 20), review_by=date(2026, 11, 20), by=recorder, at=AT,
+        )  # fmt: skip
+        self.campaign = inspections.open_campaign(
+            unit=self.bureau, checklist="four-winds", title="“四风”自查", units=[self.branch],
+            starts_on=date(2026, 6, 1), due=date(2026, 6, 10), by=recorder, at=AT,
+        )  # fmt: skip
         self.report = reports.draft_report(
             unit=self.bureau, template="annual", period_start=date(2026, 1, 1), period_end=date(2026, 12, 31),
             by=recorder, at=AT,
@@ -206,6 +276,8 @@ class World:
             "organisation:person": self.member.pk,
             "ledger:burden_of_person": self.member.pk,
             "attachments:download": StoredFile.objects.get().pk,
+            "checks:detail": self.hit.pk,
+            "checks:rehearse": "alike-minutes",
             "catalogue:obligation": "life.branch-committee",
             "catalogue:adopt": "life.branch-committee",
             "catalogue:waive": "life.branch-committee",
@@ -231,6 +303,16 @@ class World:
             "relapses",
         }:
             args = [self.finding.pk] + [self.measure.pk] * (page == "measure_done")
+        elif page == "problem_new":
+            args = [self.visit.pk]
+        elif page == "problem":
+            args = [self.problem.pk]
+        elif page == "on_the_spot":
+            args = [self.inspection.pk]
+        elif page in {"risk", "risk_review", "risk_retire"}:
+            args = [self.risk.pk]
+        elif page in {"campaign", "campaign_close", "answer"}:
+            args = [self.campaign.pk] + [self.branch.pk] * (page == "answer")
         elif room == "reports" and page not in {"list", "new"}:
             args = [self.report.pk]
         elif room == "activities" and page in {"detail", "edit", "evidence"}:

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from zhunsheng.activities import rules
 from zhunsheng.activities.kinds import ABSENCE, DOCUMENT_RECEIVED, LIFE_MEETING_HELD, Kind
-from zhunsheng.activities.models import Activity, Evidence, Participation, RequiredDocument
+from zhunsheng.activities.models import Activity, Evidence, HeardProblem, Participation, RequiredDocument
 from zhunsheng.engine import Fact, Role
 
 KINDS = dict(Kind.choices) | {
@@ -58,6 +58,7 @@ class Done:
     proofs: Sequence[str]
     documents: Sequence[int]
     heard: Sequence[int]
+    problems: Sequence[bool]  # heard on a visit, and whether each is settled
 
     @property
     def fact_id(self):
@@ -111,7 +112,7 @@ def row_of(activity) -> Done:
 
 
 def rows_of(activities) -> Iterator[Done]:
-    """Yield the records of a queryset, in five queries however many they are."""
+    """Yield the records of a queryset, in six queries however many they are."""
     wanted = activities.order_by().values("pk")
     parts = _by_activity(
         (row[0], Part(row[1], row[2], Role(row[3]), row[4]))
@@ -132,6 +133,12 @@ def rows_of(activities) -> Iterator[Done]:
         .order_by("pk")
         .values_list("activity", "unit")
     )
+    problems = _by_activity(
+        (activity, resolved_on is not None)
+        for activity, resolved_on in HeardProblem.objects.filter(activity__in=wanted)
+        .order_by("pk")
+        .values_list("activity", "resolved_on")
+    )
     for pk, unit, kind, title, place, on, recorded_at, hours, *rest in activities.values_list(*ROW):
         minutes, counts_for, makes_up_for = rest
         yield Done(
@@ -150,6 +157,7 @@ def rows_of(activities) -> Iterator[Done]:
             proofs=proofs.get(pk, ()),
             documents=studied.get(pk, ()),
             heard=heard.get(pk, ()),
+            problems=problems.get(pk, ()),
         )
 
 
@@ -163,6 +171,8 @@ def evidence_of(done: Done) -> dict[str, float | None]:
         minutes=done.minutes,
         makes_up=done.makes_up_for is not None,
         documents=len(done.documents),
+        heard=len(done.problems),
+        solved=sum(done.problems),
         parts=done.parted(),
         proofs=done.proofs,
     )

@@ -16,6 +16,8 @@ _FILLED = {
     "minutes": "记录",
     "makes_up": True,
     "documents": 1,
+    "heard": 1,
+    "solved": 1,
     "parts": [(1, Role.AUTHOR, True), (2, Role.PARTICIPANT, True), (3, Role.TARGET, True)],
 }
 

@@ -19,6 +19,7 @@ class Kind(TextChoices):
     REPORT_UP = "report_up", "向上级报告主体责任情况"
     IDEOLOGY_REPORT = "ideology_report", "向上级报告意识形态工作"
     SELF_INSPECTION = "self_inspection", "全面从严治党自查"
+    FORMALISM_CHECK = "formalism_check", "形式主义自查"
     CENTER_GROUP_STUDY = "center_group_study", "中心组学习研讨"
     STUDY_SESSION = "study_session", "集中学习"
     MAKEUP_STUDY = "makeup_study", "补学"

@@ -197,3 +197,79 @@ class Evidence(models.Model):
 
     def __str__(self):
         return f"{self.activity} {self.code}"
+
+
+class HeardProblemQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Problems of the visits this person may read, and those they are to settle."""
+        visits = Activity.objects.visible_to(user)
+        return self.filter(Q(activity__in=visits) | Q(owner__isnull=False, owner=user.person_id))
+
+    def still_open(self):
+        """Neither settled nor turned into a finding."""
+        return self.filter(resolved_on__isnull=True, passed_on_at__isnull=True)
+
+    def settled(self):
+        return self.exclude(resolved_on__isnull=True, passed_on_at__isnull=True)
+
+    def overdue(self, *, as_of):
+        return self.still_open().filter(due__lt=as_of)
+
+    def for_list(self):
+        return self.select_related("activity__unit", "owner", "recorded_by__person")
+
+
+class HeardProblem(models.Model):
+    """A problem heard on a visit: settled on the spot, to be settled by somebody, or turned into a finding."""
+
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="problems", verbose_name="走访")
+    text = models.TextField("反映的问题")
+    owner = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="heard_problems", verbose_name="办理人"
+    )
+    due = models.DateField("办结期限", null=True, blank=True)
+    result = models.TextField("办理结果", blank=True)
+    resolved_on = models.DateField("办结日期", null=True, blank=True)
+    passed_on_at = models.DateTimeField("转入整改时间", null=True, blank=True)
+    recorded_at = models.DateTimeField("登记时间")
+    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="登记人")
+    form_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+
+    objects = HeardProblemQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "反映的问题"
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(resolved_on__isnull=True) | ~Q(result=""),
+                name="settled_problems_say_how",
+            ),
+            models.CheckConstraint(
+                condition=Q(resolved_on__isnull=False)
+                | Q(passed_on_at__isnull=False)
+                | Q(owner__isnull=False, due__isnull=False),
+                name="open_problems_have_an_owner_and_a_day",
+            ),
+        ]
+
+    def __str__(self):
+        return self.text if len(self.text) <= 40 else f"{self.text[:39]}…"
+
+    def get_absolute_url(self):
+        return reverse("activities:problem", args=[self.pk])
+
+    @property
+    def record_id(self):
+        """What a finding names as where it was found."""
+        return f"activities.heardproblem:{self.pk}"
+
+    @property
+    def is_open(self):
+        return self.resolved_on is None and self.passed_on_at is None
+
+    @property
+    def state_label(self):
+        if self.passed_on_at:
+            return "已转整改"
+        return "已办结" if self.resolved_on else "办理中"

@@ -194,6 +194,8 @@ def evidence_of(
     minutes: str = "",
     makes_up: bool = False,
     documents: int = 0,
+    heard: int = 0,
+    solved: int = 0,
     parts: Sequence[tuple[int, Role, bool]] = (),
     proofs: Iterable[str] = (),
 ) -> dict[str, float | None]:
@@ -204,6 +206,7 @@ def evidence_of(
 
     Args:
         documents: how many of the unit's required documents were studied.
+        heard, solved: how many problems were heard on a visit, and how many of these are settled.
         parts: (person, role, attended), those expected and absent included.
         proofs: codes of evidence.
     """
@@ -223,6 +226,8 @@ def evidence_of(
         "makeup_date": kind == Kind.MAKEUP_STUDY,
         # Whoever was absent said why; the make-up names that session.
         "leave_reason": makes_up,
+        "problems": kind == Kind.VISIT and bool(heard),
+        "solved_items": kind == Kind.VISIT and bool(solved),
         "submission_date": kind in {Kind.REPORT_UP, Kind.IDEOLOGY_REPORT, Kind.LIFE_MEETING_REPORT},
     }
     found: dict[str, float | None] = {

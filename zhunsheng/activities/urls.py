@@ -1,6 +1,7 @@
 from django.urls import path
 
 from zhunsheng.activities import views
+from zhunsheng.activities.visits import views as visits
 
 app_name = "activities"
 urlpatterns = [
@@ -8,6 +9,9 @@ urlpatterns = [
     path("new/", views.activity_new, name="new"),
     path("documents/", views.document_list, name="documents"),
     path("documents/new/", views.document_new, name="document_new"),
+    path("problems/", visits.problem_list, name="problems"),
+    path("problems/<int:pk>/", visits.problem_page, name="problem"),
+    path("<int:pk>/problems/new/", visits.problem_new, name="problem_new"),
     path("<int:pk>/", views.activity_detail, name="detail"),
     path("<int:pk>/edit/", views.activity_edit, name="edit"),
     path("<int:pk>/evidence/", views.evidence_new, name="evidence"),

@@ -24,7 +24,9 @@ from zhunsheng.activities.forms import (
     proofs_of,
 )
 from zhunsheng.activities.guidance import answers
-from zhunsheng.activities.models import Activity, RequiredDocument
+from zhunsheng.activities.kinds import Kind
+from zhunsheng.activities.models import Activity, HeardProblem, RequiredDocument
+from zhunsheng.activities.visits.policies import may_note
 from zhunsheng.activities.wording import FIELD_LABELS, changes_in_words, said, words_of, words_of_record
 from zhunsheng.attachments.models import StoredFile
 from zhunsheng.attachments.rules import ACCEPTED, FileRefused
@@ -131,6 +133,9 @@ def activity_detail(request, pk):
                 }
                 for entry in Entry.objects.about(activity)
             ],
+            "hears_problems": activity.kind == Kind.VISIT,
+            "problems": HeardProblem.objects.filter(activity=activity).for_list(),
+            "may_note": may_note(request.user, activity),
             "may_change": policies.may_change(request.user, activity),
             "may_add_evidence": policies.may_add_evidence(request.user, activity),
         },

@@ -26,6 +26,7 @@ QUANTITIES = {
     "person": "人员",
     "finding": "问题",
     "activity": "活动",
+    "review": "上一次复核",
     "indicator": "指标",
     "value": "数值",
     "of_target": "达到目标的比例",

@@ -16,7 +16,19 @@ from zhunsheng.activities.models import Activity
 from zhunsheng.catalogue import actions as catalogue
 from zhunsheng.catalogue.duties import duties_of
 from zhunsheng.catalogue.models import Obligation
-from zhunsheng.demo import duties, findings, gaps, indicators, people, plans, relapses, words, year
+from zhunsheng.demo import (
+    duties,
+    findings,
+    gaps,
+    indicators,
+    people,
+    plans,
+    relapses,
+    supervision,
+    visits,
+    words,
+    year,
+)
 from zhunsheng.demo.town import Town, moment
 from zhunsheng.ledger.actions import evaluate_bureau
 from zhunsheng.organisation.actions import add_person, assign_charge, create_unit, end_post, start_post
@@ -74,6 +86,10 @@ def build(*, as_of: date, progress: Callable[[str], None]) -> Summary:
         findings.tell_all(town)
         relapses.tell(town)
         progress(findings.import_sample(town).in_words)
+        progress("登记廉政风险点，检查中当场提出问题，发起两次自查……")
+        supervision.tell_all(town)
+        progress("登记走访中听到的问题……")
+        visits.tell_all(town)
         evaluate_bureau(town.bureau, as_of=as_of, at=clock.now())
     return _summary(town.bureau, is_new=True)
 

@@ -24,6 +24,8 @@ ADOPTED = (
     "ide.report-up",
     "rec.look-back",
     "rec.self-check",
+    "sup.risk-review",
+    "rec.formalism-check",
 )
 FIRST_ARTICLE = 5
 

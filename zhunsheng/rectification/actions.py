@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from zhunsheng.accounts.rulings import Refused, require
+from zhunsheng.activities.visits.actions import pass_on
 from zhunsheng.attachments.actions import store
 from zhunsheng.audit.actions import record
 from zhunsheng.organisation.freshness import mark_stale
@@ -27,6 +28,8 @@ def raise_finding(
     occurrence=None,
     document=None,
     spans=(),
+    origin="",
+    problem=None,
     arose_on,
     relapse_of=None,
     form_key=None,
@@ -38,6 +41,8 @@ def raise_finding(
     Args:
         occurrence: the gap it comes from, if any; a gap has at most one unresolved finding.
         document, spans: the imported document and each (start, end) of its words in it.
+        origin: the id of the record in which it was found, "app.model:pk", if any.
+        problem: the problem heard on a visit that is settled as a finding from now on.
 
     Raises:
         Refused: when the person may not raise findings for this unit.
@@ -55,6 +60,8 @@ def raise_finding(
         faults["occurrence"] = f"这个责任节点已经提过问题“{earlier}”，还没有销号。请在原问题上整改。"
     if occurrence and not occurrence.unit.belongs_to(unit.bureau):
         faults["occurrence"] = "这个责任节点不属于所选单位所在的局。请核对责任单位。"
+    if problem and not problem.activity.unit.belongs_to(unit.bureau):
+        faults["problem"] = "这个走访问题不属于所选单位所在的局。请核对责任单位。"
     _raise(faults)
     finding, is_new = Finding.objects.get_or_create(
         form_key=form_key,
@@ -69,6 +76,7 @@ def raise_finding(
             "subject": occurrence.subject if occurrence else "",
             "document": document,
             "spans": list(spans),
+            "origin": problem.record_id if problem else origin,
             "arose_on": arose_on,
             "raised_at": at,
             "raised_by": by,
@@ -77,6 +85,8 @@ def raise_finding(
     if is_new:
         changes = {"title": title, "unit": unit, "source": source, "arose_on": arose_on}
         record("finding:raised", target=finding, by=by, at=at, changes=changes)
+        if problem:
+            pass_on(problem=problem, by=by, at=at)
         if relapse_of:
             link_relapse(finding=finding, earlier=relapse_of, by=by, at=at)
             finding.refresh_from_db()

@@ -3,6 +3,7 @@
 from django import forms
 from django.db.models import Q
 
+from zhunsheng.activities.models import HeardProblem
 from zhunsheng.attachments.policies import may_store
 from zhunsheng.attachments.rules import ACCEPTED
 from zhunsheng.ledger.models import Occurrence
@@ -103,6 +104,7 @@ class FindingForm(OneTimeForm):
     )
     arose_on = day_field("发现日期")
     occurrence = forms.ModelChoiceField(queryset=None, required=False, widget=forms.HiddenInput)
+    problem = forms.ModelChoiceField(queryset=None, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
@@ -110,6 +112,9 @@ class FindingForm(OneTimeForm):
         self.fields["occurrence"].queryset = Occurrence.objects.visible_to(user)
         if self["occurrence"].value():
             self.fields["source"].choices = [(Source.GAP.value, Source.GAP.label)]
+        self.fields["problem"].queryset = HeardProblem.objects.visible_to(user)
+        if self["problem"].value():
+            self.fields["source"].choices = [(Source.VISIT.value, Source.VISIT.label)]
 
 
 class StepForm(ExplainedForm):

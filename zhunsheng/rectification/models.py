@@ -23,6 +23,7 @@ class Source(models.TextChoices):
     SELF_INSPECTION = "self_inspection", "自查"
     DOCUMENT = "document", "文件导入"
     SUPERVISION = "supervision", "监督检查"
+    VISIT = "visit", "走访调研"
 
 
 # The sources a person may name; the others follow from where a finding comes from.
@@ -95,6 +96,13 @@ class FindingQuerySet(models.QuerySet):
     def overdue(self, *, as_of):
         return self.unresolved().filter(rectify_by__lt=as_of)
 
+    def found_in(self, records):
+        """Map the id of each of these records to the findings that were raised from it."""
+        found = {}
+        for finding in self.filter(origin__in=records).order_by("pk"):
+            found.setdefault(finding.origin, []).append(finding)
+        return found
+
     def closed_before(self, finding):
         """Findings of the same bureau that were closed when this one was raised: those it may repeat."""
         return self.of_bureau(finding.unit).filter(closed_at__lte=finding.raised_at).exclude(pk=finding.pk)
@@ -161,6 +169,8 @@ class Finding(models.Model):
     )
     # Where its words stand in the document's text: [[start, end], …], ends excluded.
     spans = models.JSONField(default=list, blank=True)
+    # The record in which it was found, "app.model:pk": an inspection, an answer to a self-inspection.
+    origin = models.CharField("发现于", max_length=80, blank=True, db_index=True)
     area = models.CharField("领域", max_length=80, blank=True)
     title = models.CharField("问题", max_length=200)
     manifestation = models.TextField("具体表现", blank=True)

@@ -8,11 +8,14 @@ from django.urls import reverse
 
 from zhunsheng import clock
 from zhunsheng.accounts.rulings import require
+from zhunsheng.activities.models import HeardProblem
+from zhunsheng.activities.visits.policies import may_pass_on
 from zhunsheng.attachments.models import StoredFile
 from zhunsheng.attachments.rules import FileRefused
 from zhunsheng.audit.actions import record
 from zhunsheng.audit.models import Entry
 from zhunsheng.ledger.models import Occurrence
+from zhunsheng.ledger.sources import readable_records
 from zhunsheng.ledger.wording import reasons_in_words, window_name
 from zhunsheng.rectification import actions, forms, policies, rules
 from zhunsheng.rectification.models import Finding, ImportedDocument, Source
@@ -82,6 +85,11 @@ def finding_new(request):
         occurrence = get_object_or_404(Occurrence.objects.visible_to(request.user).for_list(), pk=pk)
         require(policies.may_raise(request.user, occurrence.unit))
         initial |= _from_gap(occurrence)
+    if asked := request.GET.get("problem"):
+        pk = int(asked) if asked.isdecimal() else None
+        problem = get_object_or_404(HeardProblem.objects.visible_to(request.user).for_list(), pk=pk)
+        require(may_pass_on(request.user, problem))
+        initial |= _from_visit(problem)
     form = forms.FindingForm(_typed(request), user=request.user, initial=initial)
     if form.is_valid():
         try:
@@ -116,6 +124,7 @@ def finding_detail(request, pk):
             "quotations": rules.quotations(document.text, finding.spans) if document else [],
             "may_read_document": ImportedDocument.objects.visible_to(user).filter(pk=finding.document_id),
             "occurrence": Occurrence.objects.visible_to(user).filter(pk=finding.occurrence_id).first(),
+            "origin": readable_records([finding.origin] if finding.origin else [], user).get(finding.origin),
             "verifications": finding.verifications.select_related("by__person"),
             "entries": Entry.objects.about(finding),
             "suspicions": suspicions_about(finding, user),
@@ -342,6 +351,18 @@ def _from_gap(occurrence):
         "area": occurrence.obligation.get_area_display(),
         "manifestation": f"{occurrence.subject_name}：{reasons_in_words([occurrence])[0]}",
         "occurrence": occurrence.pk,
+    }
+
+
+def _from_visit(problem):
+    """Return what a finding about a problem heard on a visit already knows."""
+    visit = problem.activity
+    return {
+        "source": Source.VISIT,
+        "title": rules.shortened(problem.text, rules.TITLE_LENGTH),
+        "area": visit.get_kind_display(),
+        "manifestation": f"{visit.happened_on} {visit.title}（{visit.place or visit.unit}）听到反映：{problem.text}",
+        "problem": problem.pk,
     }
 
 

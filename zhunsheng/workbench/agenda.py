@@ -4,8 +4,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Count, Q
+from django.urls import reverse
 
 from zhunsheng.accounts.roles import VERIFIES_FINDINGS, WRITES_FINDINGS
+from zhunsheng.activities.models import HeardProblem
+from zhunsheng.engine import Status
+from zhunsheng.inspections.models import Campaign
+from zhunsheng.inspections.overview import unanswered
 from zhunsheng.ledger.forecasting import forecasts_of
 from zhunsheng.ledger.models import Occurrence
 from zhunsheng.ledger.rules import GAPS, MET
@@ -38,6 +43,8 @@ def tasks_of(user, *, day) -> list[Task]:
     foretold = forecasts_of(duties, as_of=day)
     tasks = [_from_occurrence(occurrence, foretold.get(occurrence.pk, "")) for occurrence in duties]
     tasks += [_from_finding(finding) for finding in _findings(user)]
+    tasks += _self_inspections(user, day)
+    tasks += _heard_problems(user, day)
     return sorted(tasks, key=lambda task: (task.due or date.max, task.title))
 
 
@@ -95,6 +102,38 @@ def _findings(user):
     to_verify = within_paths(user.paths(VERIFIES_FINDINGS), "unit__path") & Q(state=State.SUBMITTED)
     worked_on = Q(pk__in=Finding.doers.through.objects.filter(person=user.person_id).values("finding"))
     return Finding.objects.filter(own | unassigned | to_verify & ~worked_on).select_related("unit", "owner")
+
+
+def _self_inspections(user, day):
+    """What the units for which they keep the records are asked to look into and have not answered in full."""
+    paths = user.paths_to_write()
+    return [
+        Task(
+            campaign.due,
+            campaign.title,
+            str(unit),
+            Status.MISSED if campaign.due < day else Status.OPEN,
+            reverse("inspections:answer", args=[campaign.pk, unit.pk]),
+        )
+        for campaign in Campaign.objects.asking(paths).prefetch_related("units", "answers")
+        for unit in unanswered(campaign)
+        if any(unit.path.startswith(path) for path in paths)
+    ]
+
+
+def _heard_problems(user, day):
+    """What they are to settle of what was heard on visits."""
+    own = HeardProblem.objects.still_open().filter(owner__isnull=False, owner=user.person_id)
+    return [
+        Task(
+            problem.due,
+            str(problem),
+            str(problem.owner),
+            Status.MISSED if problem.due < day else Status.OPEN,
+            problem.get_absolute_url(),
+        )
+        for problem in own.select_related("owner")
+    ]
 
 
 def _from_occurrence(occurrence, forecast):

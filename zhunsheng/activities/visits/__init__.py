@@ -1,0 +1,1 @@
+"""The problems heard on visits, and what became of each."""

@@ -1,0 +1,1 @@
+"""Inspections with findings raised on the spot, risk posts reviewed by their date, self-inspections by checklist."""
