@@ -1,14 +1,8 @@
 """What the catalogue puts on whom, month by month, and what fewer records would do as well.
 
 The rules against formalism limit what is asked of people: no forms at will, none twice (国办函〔2026〕12号;
-<<<<<<< HEAD
 《整治形式主义为基层减负若干规定》, 2024). So a bureau weighs its own list by month and by basis, and nobody is
 weighed against anybody. Pure: values in, values out.
-=======
-《整治形式主义为基层减负若干规定》, 2024). So a bureau weighs its own list by month and by basis, never person against
-person.
-Pure: values in, values out.
->>>>>>> main
 """
 
 from collections import Counter, defaultdict
