@@ -17,9 +17,9 @@ settings.configure(
 )
 django.setup()
 
-from django.db import connection, models  # noqa: E402
+from django.db import connection, models  # noqa: E402 -- models need the settings above
 
-from zhunsheng.engine import Fact as Told  # noqa: E402
+from zhunsheng.engine import Fact as Told  # noqa: E402 -- stands with them
 
 
 class Fact(models.Model):  # noqa: DJ008 -- never shown

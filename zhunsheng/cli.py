@@ -4,6 +4,7 @@ import argparse
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -106,13 +107,14 @@ def serve(argv: list[str]) -> int:
             "试用环境没有加密，只能在本机（127.0.0.1）打开。正式部署见 docs/operations.md。", file=sys.stderr
         )
         return 2
-    with _companion("evaluate", "--watch"):
-        return subprocess.call(
-            [
-                sys.executable, "-m", "gunicorn", "zhunsheng.config.wsgi", f"--bind={options.host}:{options.port}",
-                f"--workers={options.workers}", "--config=python:zhunsheng.config.server",
-            ]
-        )  # fmt: skip
+    site = [
+        "gunicorn", "zhunsheng.config.wsgi", f"--bind={options.host}:{options.port}",
+        f"--workers={options.workers}", "--config=python:zhunsheng.config.server",
+    ]  # fmt: skip
+    # Whoever ends this process ends what it started: an exit runs the ends of the with statement, a signal would not.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    with _running("zhunsheng.cli", "evaluate", "--watch"), _running(*site) as server:
+        return server.wait()
 
 
 def read(argv: list[str]) -> int:
@@ -240,11 +242,11 @@ def _django(*argv) -> int:
 
 
 @contextmanager
-def _companion(*argv):
-    """Keep another command running beside this one."""
-    process = subprocess.Popen([sys.executable, "-m", "zhunsheng.cli", *argv])
+def _running(*module_and_arguments):
+    """Keep a module of this Python running beside this process."""
+    process = subprocess.Popen([sys.executable, "-m", *module_and_arguments])
     try:
-        yield
+        yield process
     finally:
         process.terminate()
         process.wait()

@@ -2,10 +2,14 @@
 
 import json
 import os
+import signal
+import socket
 import sqlite3
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -159,6 +163,48 @@ class TestServe:
         refused = zhunsheng("serve", "--host", "0.0.0.0", folder=tmp_path, ZHUNSHENG_TRIAL="1")
         assert refused.returncode == 2
         assert "只能在本机" in refused.stderr
+
+    def test_ends_all_it_started_when_it_is_ended(self, installed):
+        """An operator stops the service; neither the site nor the companion stays behind."""
+        folder, _ = installed
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        environment = os.environ | {"ZHUNSHENG_DATA": str(folder), "ZHUNSHENG_TRIAL": "1"}
+        command = [sys.executable, "-m", "zhunsheng.cli", "serve", f"--port={port}", "--workers=1"]
+        server = subprocess.Popen(command, env=environment, cwd=ROOT, start_new_session=True)
+        try:
+            wait_until(lambda: answers(port))
+            assert len(members_of(server.pid)) >= 3  # this process, the site, the companion
+            server.terminate()
+            server.wait(timeout=30)
+            wait_until(lambda: not members_of(server.pid))
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(server.pid, signal.SIGKILL)
+
+
+def answers(port):
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def members_of(group):
+    """Return the processes of a group that are alive."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            state, _, of = stat.read_text().rpartition(") ")[2].split()[:3]
+            if int(of) == group and state != "Z":
+                found.append(stat.parent.name)
+    return found
+
+
+def wait_until(is_so, seconds=60):
+    end = time.monotonic() + seconds
+    while not is_so():
+        assert time.monotonic() < end
+        time.sleep(0.2)
 
 
 WRITE = """

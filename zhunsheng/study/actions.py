@@ -1,6 +1,7 @@
 """Taking over what learning platforms already counted."""
 
 from itertools import groupby
+from operator import attrgetter
 
 from django.db import transaction
 
@@ -25,16 +26,11 @@ def sort_out_rows(rows, *, bureau, today):
         people[post.person_id] = post.person
         in_post.setdefault(post.person_id, []).append((post.starts_on, post.ends_on))
         units.setdefault(post.person_id, []).extend((post.unit.name, post.unit.short_name))
-    recorded = frozenset(
-        Participation.objects.filter(
-            activity__unit__path__startswith=bureau.path, activity__kind=Kind.TRAINING, attended=True
-        ).values_list("person", "activity__title", "activity__happened_on")
-    )
     known = [
         rules.Known(pk, person.name, person.staff_number, tuple(filter(None, units[pk])))
         for pk, person in people.items()
     ]
-    return rules.sort_out(rows, known, today=today, in_post=in_post, recorded=recorded)
+    return rules.sort_out(rows, known, today=today, in_post=in_post, recorded=_recorded(bureau))
 
 
 @transaction.atomic
@@ -52,14 +48,10 @@ def import_hours(*, unit, name, digest, rows, by, at):
         ValidationError: when a row contradicts what is known by now.
     """
     require(may_record(by, unit))
-    recorded = set(
-        Participation.objects.filter(
-            activity__unit__path__startswith=unit.bureau.path, activity__kind=Kind.TRAINING, attended=True
-        ).values_list("person", "activity__title", "activity__happened_on")
-    )
+    recorded = _recorded(unit.bureau)
     fresh = [row for row in rows if (row.person, row.course, row.day) not in recorded]
     people = Person.objects.in_bulk({row.person for row in fresh})
-    alike = lambda row: (row.day, row.course, row.hours)  # noqa: E731 -- sorted and grouped by the same
+    alike = attrgetter("day", "course", "hours")
     made = [
         record_activity(
             unit=unit,
@@ -78,3 +70,12 @@ def import_hours(*, unit, name, digest, rows, by, at):
     if made:
         record("study:imported", target=unit, by=by, at=at, changes={"file": name, "rows": len(fresh)})
     return made
+
+
+def _recorded(bureau) -> frozenset:
+    """Return (person, course, day) of every training that is in the records."""
+    return frozenset(
+        Participation.objects.filter(
+            activity__unit__path__startswith=bureau.path, activity__kind=Kind.TRAINING, attended=True
+        ).values_list("person", "activity__title", "activity__happened_on")
+    )

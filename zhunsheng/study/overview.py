@@ -22,6 +22,7 @@ class DocumentRow:
     name: str
     number: str
     received_on: date
+    url: str
     cells: dict[int, Occurrence] = field(default_factory=dict)  # by unit
 
 
@@ -39,7 +40,7 @@ def coverage(user, *, year) -> list[DocumentRow]:
     for document in documents.order_by("-received_on", "pk"):
         row = rows.setdefault(
             (document.name, document.number),
-            DocumentRow(str(document), document.number, document.received_on),
+            DocumentRow(str(document), document.number, document.received_on, document.get_absolute_url()),
         )
         if occurrence := owed.get(document.fact_id):
             row.cells[document.unit_id] = occurrence

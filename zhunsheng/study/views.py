@@ -5,9 +5,7 @@ from collections import Counter
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.signing import BadSignature
-from django.http import QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 
 from zhunsheng import clock
 from zhunsheng.accounts.policies import may_read_records
@@ -151,7 +149,7 @@ def _matrix_row(row, columns):
 
     return {
         "label": f"{row.name}（{row.received_on:%m-%d}收）",
-        "url": f"{reverse('activities:documents')}?q={row.number}",
+        "url": row.url,
         "cells": [cell(unit) for unit in columns],
         "total": _share(row.cells.values()),
     }
@@ -189,7 +187,7 @@ def _year(request):
     """Return the year asked for, and those that can be."""
     this = clock.today().year
     years = [this - 1, this]
-    asked = QueryDict(request.GET.urlencode()).get("year", "")
+    asked = request.GET.get("year", "")
     return (int(asked) if asked in map(str, years) else this), years
 
 
