@@ -164,7 +164,7 @@ class TestPages:
             recorded(office, indicator, value, start=date(2026, month, 1))
         html = as_recorder.get(indicator.get_absolute_url()).content.decode()
         assert html.count("chart__dot") == 4
-        assert html.count("chart__line") == 2  # nothing is drawn across the month without a value
+        assert html.count("chart__line ") == 2  # nothing is drawn across the month without a value
         assert "目标 75%" in html
         assert re.search(r'data-label="数值"[^>]*>78.25 %', html)
 

@@ -21,6 +21,7 @@ from zhunsheng.activities.visits import actions as visits
 from zhunsheng.attachments.models import StoredFile
 from zhunsheng.catalogue.actions import load_catalogue
 from zhunsheng.catalogue.models import Regulation
+from zhunsheng.checks.models import Hit
 from zhunsheng.engine import Role
 from zhunsheng.indicators.actions import define
 from zhunsheng.inspections import actions as inspections
@@ -73,6 +74,13 @@ PAGES = [
     ("activities:problem_new", POST,       (302, 404, 403, 422, 403, 403, 404, 404, 404)),
     ("activities:problem", GET,            (302, 404, 200, 200, 200, 200, 404, 404, 404)),
     ("activities:problem", POST,           (302, 404, 403, 422, 403, 403, 404, 404, 404)),
+    ("checks:list", GET,                   (302, 200, 403, 200, 200, 200, 403, 403, 403)),
+    ("checks:rules", GET,                  (302, 200, 403, 200, 200, 200, 403, 403, 403)),
+    ("checks:rehearse", GET,               (302, 200, 403, 200, 200, 403, 403, 403, 403)),
+    ("checks:rehearse", POST,              (302, 422, 403, 422, 422, 403, 403, 403, 403)),
+    ("checks:detail", GET,                 (302, 404, 403, 200, 200, 404, 403, 403, 403)),
+    ("checks:detail", POST,                (302, 404, 403, 422, 403, 404, 403, 403, 403)),
+    ("checks:look", POST,                  (302, 302, 403, 302, 302, 403, 403, 403, 403)),
     ("study:coverage", GET,                (302, 200, 200, 200, 200, 200, 403, 403, 403)),
     ("study:hours", GET,                   (302, 200, 200, 200, 200, 200, 403, 403, 403)),
     ("study:absences", GET,                (302, 200, 200, 200, 200, 200, 403, 403, 403)),
@@ -240,6 +248,11 @@ class World:
             unit=self.bureau, checklist="four-winds", title="“四风”自查", units=[self.branch],
             starts_on=date(2026, 6, 1), due=date(2026, 6, 10), by=recorder, at=AT,
         )  # fmt: skip
+        self.hit = Hit.objects.create(
+            bureau=self.bureau, unit=self.branch, check_code="late-evidence", version=1, key="1",
+            record_ids=[self.activity.fact_id], values={"on": "2026-01-05", "added": "2026-05-06", "days": "121"},
+            found_on=date(2026, 6, 1),
+        )  # fmt: skip
         self.report = reports.draft_report(
             unit=self.bureau, template="annual", period_start=date(2026, 1, 1), period_end=date(2026, 12, 31),
             by=recorder, at=AT,
@@ -260,6 +273,8 @@ class World:
             "organisation:unit": self.branch.pk,
             "organisation:person": self.member.pk,
             "attachments:download": StoredFile.objects.get().pk,
+            "checks:detail": self.hit.pk,
+            "checks:rehearse": "alike-minutes",
             "catalogue:obligation": "life.branch-committee",
             "catalogue:adopt": "life.branch-committee",
             "catalogue:waive": "life.branch-committee",

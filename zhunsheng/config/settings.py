@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "zhunsheng.activities",
     "zhunsheng.indicators",
     "zhunsheng.ledger",
+    "zhunsheng.checks",
     "zhunsheng.study",
     "zhunsheng.planning",
     "zhunsheng.rectification",
@@ -80,6 +81,7 @@ FORM_RENDERER = "zhunsheng.ui.forms.Renderer"
 # Data
 DATABASES = {"default": database(DATA_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CHECKS_OFFICE_FIRST_DAYS = int(env("ZHUNSHENG_CHECKS_OFFICE_FIRST_DAYS", "15"))
 EVIDENCE_DIR = DATA_DIR / "evidence"
 EVIDENCE_MAX_BYTES = 50 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

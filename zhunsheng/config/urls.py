@@ -12,6 +12,7 @@ urlpatterns = [
     path("account/", include("zhunsheng.accounts.urls")),
     path("ledger/", include("zhunsheng.ledger.urls")),
     path("activities/", include("zhunsheng.activities.urls")),
+    path("checks/", include("zhunsheng.checks.urls")),
     path("study/", include("zhunsheng.study.urls")),
     path("indicators/", include("zhunsheng.indicators.urls")),
     path("catalogue/", include("zhunsheng.catalogue.urls")),

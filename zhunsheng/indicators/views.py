@@ -180,12 +180,19 @@ def _chart(indicator, values):
     if not values:
         return None
     by_start = {value.start: float(value.value) for value in values}
-    points, start = [], values[0].start
+    starts, start = [], values[0].start
     while start <= values[-1].start:
-        points.append(charts.Point(rules.short_name(start, indicator.every), by_start.get(start)))
+        starts.append(start)
         start = rules.next_start(start, indicator.every)
-    target = None if indicator.target is None else float(indicator.target)
-    return charts.line_chart(points[-SHOWN:], target=target, unit=indicator.measured_in)
+    shown = starts[-SHOWN:]
+    return charts.Chart(
+        name="indicator",
+        title=indicator.name,
+        categories=[rules.short_name(start, indicator.every) for start in shown],
+        series=[charts.Series(indicator.name, [by_start.get(start) for start in shown])],
+        unit=indicator.measured_in,
+        target=None if indicator.target is None else float(indicator.target),
+    )
 
 
 def _asked_for(request, indicator, today):

@@ -3,12 +3,42 @@
 from django import forms
 
 from zhunsheng.engine import Status
-from zhunsheng.ui.charts import Point, line_chart
+from zhunsheng.ui.charts import Chart, Series
 from zhunsheng.ui.forms import DateInput
 from zhunsheng.ui.tables import page_of
 from zhunsheng.ui.tones import LOOKS, look_of
 
 UNITS = ("局党组", "办公室", "机关第一支部", "博物馆支部")
+MONTHS = [f"{month}月" for month in range(1, 13)]
+CHARTS = {
+    "columns": Chart(
+        "sample-columns", "每月开展的活动", MONTHS,
+        [
+            Series("学习", [3, 4, 6, 2, 5, 7, 1, 0, 4, 5, 6, 3]),
+            Series("会议", [2, 2, 3, 2, 2, 4, 2, 1, 2, 2, 3, 2]),
+            Series("谈话", [0, 1, 4, 0, 0, 9, 0, 0, 3, 0, 0, 6]),
+        ],
+        "次",
+    ),
+    "line": Chart(
+        "sample-line", "按期完成的比例", MONTHS,
+        [
+            Series("今年", [80, 82, 85, 84, 88, 90, 91, 89, 93, 95, None, None]),
+            Series("去年", [70, 72, None, 75, 74, 78, 80, 79, 82, 81, 83, 85]),
+        ],
+        "%",
+        target=75,
+    ),
+    "bars": Chart(
+        "sample-bars", "各单位问题", ["办公室", "机关第一支部", "县非物质文化遗产保护中心支部"],
+        [Series("已销号", [8, 12, 3], "good"), Series("整改中", [2, 0, 5], "warn"), Series("逾期", [1, 0, 2], "late")],
+        "个",
+    ),
+    "share": Chart(
+        "sample-share", "事项的依据", ["全年"],
+        [Series("条文已核", [31]), Series("据转述", [14]), Series("本单位制度", [3]), Series("惯例", [24])], "项",
+    ),
+}  # fmt: skip
 PEOPLE = [(str(number), f"第{number}位同志") for number in range(1, 13)]
 
 
@@ -56,12 +86,8 @@ def samples(page_number: str | None) -> dict:
             {"status": status.value, "count": 3 * position, "url": f"?status={status.value}"}
             for position, status in enumerate(statuses, start=1)
         ],
-        "chart": line_chart(
-            [Point(f"26-{month:02}", None if month == 6 else 60 + month * 3 % 17) for month in range(1, 13)],
-            target=75,
-            unit="%",
-        ),
-        "columns": [f"{month}月" for month in range(1, 13)],
+        "charts": CHARTS,
+        "columns": MONTHS,
         "rows": [_row(name, start) for start, name in enumerate(UNITS)],
         "foot": [f"{month % 4}/4" for month in range(1, 13)],
         "foot_total": "18/48",

@@ -5,9 +5,10 @@ from django.template.base import NodeList
 from django.template.loader import render_to_string
 from django.template.loader_tags import BlockNode
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from lucide.templatetags.lucide import lucide as draw_icon
 
-from zhunsheng.ui.charts import number
+from zhunsheng.ui import charts
 from zhunsheng.ui.tones import look_of
 
 register = template.Library()
@@ -43,7 +44,7 @@ def block_again(context, name):
 @register.filter
 def amount(value):
     """Write a number as people do, without needless digits: {{ value.value|amount }}"""
-    return number(value)
+    return charts.number(value)
 
 
 @register.filter
@@ -118,3 +119,20 @@ def bar(parts, caption):
         )
         x += width
     return {"segments": segments, "caption": caption, "total": total}
+
+
+@register.inclusion_tag("ui/chart.html")
+def chart(kind, shown, *, table=True):
+    """Draw a chart with its key and its table: {% chart "columns" shown %}
+
+    Args:
+        kind: columns, line, bars or share, as in :data:`charts.KINDS`.
+        shown: a :class:`charts.Chart`.
+        table: False where the page has the numbers beside it anyway.
+    """
+    drawing = mark_safe(charts.KINDS[kind](shown)) if shown.known else ""  # noqa: S308 -- all text in it is escaped
+    key = [
+        (series.label, look, charts.standing(kind, series))
+        for series, look in zip(shown.series, shown.looks, strict=True)
+    ]
+    return {"chart": shown, "drawing": drawing, "key": key, "rows": shown.rows if table else []}
