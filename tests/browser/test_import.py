@@ -93,6 +93,8 @@ def test_a_report_becomes_findings_that_show_their_sentences_and_only_once(visit
 def test_a_selected_sentence_is_offered_as_a_missed_problem(visit):
     page = visit("dangwu")
     upload(page, REPORT.replace("自查报告", "自查情况报告"))
+    expect(page.locator("[data-reading]")).to_be_visible()
+    page.wait_for_load_state()  # the script that watches the selection has run
     page.evaluate("""() => {
         const walker = document.createTreeWalker(document.querySelector("[data-reading]"), NodeFilter.SHOW_TEXT);
         while (walker.nextNode()) {

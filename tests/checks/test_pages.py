@@ -22,7 +22,10 @@ from zhunsheng.ledger.actions import evaluate_bureau
 from zhunsheng.organisation.models import PostKind, UnitKind
 
 TODAY = date(2026, 6, 1)
-WORDS = "会议由支部书记主持，会议研究了窗口服务和党员发展两项工作，决定本周内补齐材料，由支部书记负责落实并在下次会议上报告结果。"
+WORDS = (
+    "会议由支部书记主持，会议研究了窗口服务和党员发展两项工作，决定本周内补齐材料，"
+    "由支部书记负责落实并在下次会议上报告结果。"
+)
 
 
 class Office:

@@ -57,6 +57,8 @@ PAGES = [
     ("ledger:occurrence", GET,             (302, 404, 200, 200, 200, 200, 403, 403, 403)),
     ("ledger:forecast", GET,               (302, 200, 200, 200, 200, 200, 403, 403, 403)),
     ("ledger:what_if", GET,                (302, 200, 403, 200, 200, 200, 403, 403, 403)),
+    ("ledger:burden", GET,                 (302, 200, 302, 200, 200, 302, 403, 403, 403)),
+    ("ledger:burden_of_person", GET,       (302, 404, 403, 200, 200, 403, 403, 403, 403)),
     ("ledger:rollover", GET,               (302, 200, 403, 200, 200, 200, 403, 403, 403)),
     ("ledger:rollover", POST,              (302, 403, 403, 422, 403, 403, 403, 403, 403)),
     ("activities:list", GET,               (302, 200, 200, 200, 200, 200, 403, 403, 403)),
@@ -70,11 +72,6 @@ PAGES = [
     ("activities:edit", POST,              (302, 404, 403, 422, 403, 403, 404, 404, 404)),
     ("activities:evidence", GET,           (302, 404, 403, 200, 403, 403, 404, 404, 404)),
     ("activities:evidence", POST,          (302, 404, 403, 422, 403, 403, 404, 404, 404)),
-    ("activities:problems", GET,           (302, 200, 200, 200, 200, 200, 403, 403, 403)),
-    ("activities:problem_new", GET,        (302, 404, 403, 200, 403, 403, 404, 404, 404)),
-    ("activities:problem_new", POST,       (302, 404, 403, 422, 403, 403, 404, 404, 404)),
-    ("activities:problem", GET,            (302, 404, 200, 200, 200, 200, 404, 404, 404)),
-    ("activities:problem", POST,           (302, 404, 403, 422, 403, 403, 404, 404, 404)),
     ("checks:list", GET,                   (302, 200, 403, 200, 200, 200, 403, 403, 403)),
     ("checks:rules", GET,                  (302, 200, 403, 200, 200, 200, 403, 403, 403)),
     ("checks:rehearse", GET,               (302, 200, 403, 200, 200, 403, 403, 403, 403)),
@@ -82,6 +79,11 @@ PAGES = [
     ("checks:detail", GET,                 (302, 404, 403, 200, 200, 404, 403, 403, 403)),
     ("checks:detail", POST,                (302, 404, 403, 422, 403, 404, 403, 403, 403)),
     ("checks:look", POST,                  (302, 302, 403, 302, 302, 403, 403, 403, 403)),
+    ("activities:problems", GET,           (302, 200, 200, 200, 200, 200, 403, 403, 403)),
+    ("activities:problem_new", GET,        (302, 404, 403, 200, 403, 403, 404, 404, 404)),
+    ("activities:problem_new", POST,       (302, 404, 403, 422, 403, 403, 404, 404, 404)),
+    ("activities:problem", GET,            (302, 404, 200, 200, 200, 200, 404, 404, 404)),
+    ("activities:problem", POST,           (302, 404, 403, 422, 403, 403, 404, 404, 404)),
     ("study:coverage", GET,                (302, 200, 200, 200, 200, 200, 403, 403, 403)),
     ("study:hours", GET,                   (302, 200, 200, 200, 200, 200, 403, 403, 403)),
     ("study:absences", GET,                (302, 200, 200, 200, 200, 200, 403, 403, 403)),
@@ -224,6 +226,11 @@ class World:
             bureau=self.bureau, unit=self.branch, name="自查报告.txt", content=b"report", by=recorder, at=AT,
             chosen=Sheet((ProblemRow("会议记录不完整"),), ()),
         ).document  # fmt: skip
+        self.hit = Hit.objects.create(
+            bureau=self.bureau, unit=self.branch, check_code="late-evidence", version=1, key="1",
+            record_ids=[self.activity.fact_id], values={"on": "2026-01-05", "added": "2026-05-06", "days": "121"},
+            found_on=date(2026, 6, 1),
+        )  # fmt: skip
         self.inspection = record_activity(
             unit=self.branch,
             kind=Kind.INSPECTION,
@@ -256,11 +263,6 @@ class World:
             unit=self.bureau, checklist="four-winds", title="“四风”自查", units=[self.branch],
             starts_on=date(2026, 6, 1), due=date(2026, 6, 10), by=recorder, at=AT,
         )  # fmt: skip
-        self.hit = Hit.objects.create(
-            bureau=self.bureau, unit=self.branch, check_code="late-evidence", version=1, key="1",
-            record_ids=[self.activity.fact_id], values={"on": "2026-01-05", "added": "2026-05-06", "days": "121"},
-            found_on=date(2026, 6, 1),
-        )  # fmt: skip
         self.handover = open_handover(
             post=self.member.posts.get(), receiver=PostFactory(unit=self.branch).person, on=date(2026, 6, 1),
             by=recorder, at=AT,
@@ -284,6 +286,7 @@ class World:
         about = {
             "organisation:unit": self.branch.pk,
             "organisation:person": self.member.pk,
+            "ledger:burden_of_person": self.member.pk,
             "attachments:download": StoredFile.objects.get().pk,
             "checks:detail": self.hit.pk,
             "checks:rehearse": "alike-minutes",

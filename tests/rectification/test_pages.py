@@ -507,6 +507,6 @@ class TestRelapses:
             gap(place, month=6 + number)
             raised(place, title="七月理论学习未开展", at=self.LATER)
         client.force_login(place.reader)
-        # who is asking (4: session, user, grants, person), findings, denials, gaps, unread notices
+        # who is asking (5: session, user, grants, person, notices), findings, denials, gaps
         with django_assert_num_queries(8):
             assert len(self.rows(client)) == 2 * rows

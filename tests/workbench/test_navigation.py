@@ -29,7 +29,7 @@ def test_every_place_shown_can_be_opened(client, role):
     sign_in(client, role)
     links = re.findall(r'href="([^"]+)"', navigation(client) + navigation(client, kind="thumb"))
     assert reverse("accounts:me") in links
-    assert {client.get(link).status_code for link in links} == {200}
+    assert {client.get(link, follow=True).status_code for link in links} == {200}
 
 
 @pytest.mark.parametrize("role", sorted(ADMINISTRATORS))

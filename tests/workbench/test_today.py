@@ -112,7 +112,7 @@ def test_the_first_page_costs_the_same_however_much_there_is_to_do(client, branc
         unit = UnitFactory(parent=branch.bureau, kind=UnitKind.BRANCH, name=f"第{number}支部")
         branch.study(date(2026, 2, 5), unit=unit)
     branch.evaluate()
-    # who is asking (4: session, user, grants, person), duties, their earlier windows, which of them only remind (2),
-    # findings to work on, findings that may be back, self-inspections to answer, problems heard on visits, unread
-    # notices, and for a head: by status, by area, by state
+    # who is asking (5: session, user, grants, person, notices), duties, their earlier windows, which of them only
+    # remind (2), findings to work on, findings that may be back, self-inspections to answer, problems heard on
+    # visits, and for a head: by status, by area, by state
     assert cost() == few <= 16

@@ -75,7 +75,7 @@ def answers(kind, bureau, day, evidence=None) -> list[Answer]:
         and (duty.valid_until is None or day <= duty.valid_until)
     ]
     obligations = Obligation.objects.in_bulk([duty.code for duty in duties], field_name="code")
-    by_field = rules.evidence_of(kind=kind, **_FILLED)
+    by_field = shown_by_fields(kind)
     return [
         Answer(
             obligations[duty.code],
@@ -92,6 +92,11 @@ def answers(kind, bureau, day, evidence=None) -> list[Answer]:
         )
         for duty in duties
     ]
+
+
+def shown_by_fields(kind) -> set[str]:
+    """Return the evidence that a record of a kind can show by its own fields, so that no paper is needed for it."""
+    return set(rules.evidence_of(kind=kind, **_FILLED))
 
 
 def _is_there(evidence, wanted):

@@ -158,3 +158,46 @@ class WhatIfForm(forms.Form):
             span = next((name for name in ("within", "before") if name in rule), "within")
             changes[span] = rule.get(span, {"calendar": "natural"}) | {"days": chosen["days"]}
         return changes
+
+
+class BurdenFilter(forms.Form):
+    """Chooses a year and a month and narrows people; a value that is not offered is left out of account."""
+
+    year = forms.TypedChoiceField(label="年度", coerce=int, required=False)
+    month = forms.TypedChoiceField(label="月份", coerce=int, required=False, empty_value=None)
+    unit = forms.ModelChoiceField(
+        label="单位", queryset=Unit.objects.none(), required=False, empty_label="全部单位"
+    )
+    q = forms.CharField(label="姓名", required=False, max_length=40)
+
+    def __init__(self, data, *, today, units, one_month=False):
+        """``one_month``: a month is always chosen, this one unless another is named."""
+        self.default_year, self.default_month = today.year, today.month if one_month else None
+        super().__init__({"year": today.year, "month": self.default_month} | data.dict())
+        months = [(month, f"{month}月") for month in range(1, 13)]
+        self.fields["month"].choices = months if one_month else [("", "全年"), *months]
+        self.fields["year"].choices = [(year, f"{year}年") for year in range(today.year - 1, today.year + 2)]
+        self.fields["unit"].queryset = units
+        self.is_valid()
+
+    @property
+    def chosen(self):
+        """The filter's values, with the defaults where nothing usable was given."""
+        return {
+            "year": self.cleaned_data.get("year") or self.default_year,
+            "month": self.cleaned_data.get("month") or self.default_month,
+            "unit": self.cleaned_data.get("unit"),
+            "q": (self.cleaned_data.get("q") or "").strip(),
+        }
+
+    def apply(self, people, year):
+        """Return the people, of some, that pass the filter.
+
+        Args:
+            people: ids.
+            year: the :class:`demands.Year` that knows them.
+        """
+        chosen = self.chosen
+        if chosen["unit"]:
+            people = people & year.people_below({chosen["unit"].subject_id})
+        return {one for one in people if chosen["q"] in year.people[one].name}

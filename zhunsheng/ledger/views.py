@@ -1,29 +1,38 @@
 """The responsibility matrix, the list of gaps, and one occurrence with all that belongs to it."""
 
+from calendar import monthrange
 from collections import Counter
+from datetime import date
+from urllib.parse import urlencode
 
 from django.db.models import Count
 from django.http import QueryDict
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from zhunsheng import clock
 from zhunsheng.accounts.policies import may_read_records
+from zhunsheng.accounts.roles import WRITES_RECORDS
 from zhunsheng.accounts.rulings import require
+from zhunsheng.activities.kinds import Kind
 from zhunsheng.audit.actions import record
 from zhunsheng.catalogue.models import bureaus_of
-from zhunsheng.catalogue.vocabulary import describe, evidence_in_words
+from zhunsheng.catalogue.vocabulary import describe, evidence_in_words, evidence_label
 from zhunsheng.engine import STATUS_LABELS, Status
+from zhunsheng.ledger import charting
+from zhunsheng.ledger.burden import BASIS_LABELS, NOTHING, Basis, measure, open_later, plan
+from zhunsheng.ledger.demands import year_of
 from zhunsheng.ledger.evaluation import ask
 from zhunsheng.ledger.forecasting import forecasts_of
-from zhunsheng.ledger.forms import PRESSING, ForecastFilter, LedgerFilter, WhatIfForm
+from zhunsheng.ledger.forms import PRESSING, BurdenFilter, ForecastFilter, LedgerFilter, WhatIfForm
 from zhunsheng.ledger.models import Evaluation, Occurrence
-from zhunsheng.ledger.policies import may_suppose
+from zhunsheng.ledger.policies import WEIGHS, may_suppose, may_weigh, may_weigh_person
 from zhunsheng.ledger.prefill import record_now_url
 from zhunsheng.ledger.rules import GAPS, MET, MONTHS, UNDONE, matrix, most_urgent
 from zhunsheng.ledger.scenarios import difference
 from zhunsheng.ledger.sources import readable_records
-from zhunsheng.ledger.wording import ignored_in_words, reasons_in_words, window_name
+from zhunsheng.ledger.wording import ignored_in_words, joined_in_words, reasons_in_words, window_name
+from zhunsheng.organisation.models import Person, Unit, within_paths
 from zhunsheng.ui import tables
 
 SORTS = {
@@ -31,6 +40,18 @@ SORTS = {
     "obligation": ("obligation__title", "due", "pk"),
     "subject": ("unit__position", "unit_id", "person_id", "due", "pk"),
     "status": ("status", "due", "pk"),
+}
+# Duties by what they weigh; people by unit or name, and never against each other.
+WEIGHT_SORTS = {
+    "load": lambda weight: weight.load,
+    "duty": lambda weight: weight.title,
+    "basis": lambda weight: (weight.basis, weight.title),
+    "windows": lambda weight: weight.windows,
+    "papers": lambda weight: weight.papers,
+}
+PEOPLE_SORTS = {
+    "unit": lambda row: (row["unit"].position, row["unit"].pk),
+    "name": lambda row: row["person"].name,
 }
 
 
@@ -165,6 +186,107 @@ def what_if(request):
     return render(request, "ledger/what_if.html", context)
 
 
+def burden(request):
+    """What the list asks of people, and what could be dropped; whoever answers for no unit is led to their own."""
+    user = request.user
+    require(may_read_records(user))
+    if not may_weigh(user) and user.person_id:
+        return redirect(
+            f"{reverse('ledger:burden_of_person', args=[user.person_id])}?{request.GET.urlencode()}"
+        )
+    require(may_weigh(user))
+    form = BurdenFilter(
+        request.GET, today=clock.today(), units=Unit.objects.filter(within_paths(user.paths(WEIGHS)))
+    )
+    chosen = form.chosen
+    year = year_of(bureaus_of(user).first(), chosen["year"])
+    own_units = {grant.unit.subject_id for grant in user.grants if grant.role in WEIGHS}
+    people = form.apply(year.people_below(own_units), year)
+    meter = measure(year.demands, year.posts)
+    whole = meter.narrowed(people)
+    shown = whole.narrowed(people, chosen["month"])
+    if request.GET.get("format") == "xlsx":
+        return _export_burden(request, year, shown)
+    weights = [weight for weight in shown.weights() if weight.advice]
+    by_person = shown.by_person()
+    rows = [
+        {"person": year.people[one], "unit": year.unit_of(one), "burden": by_person.get(one, NOTHING)}
+        for one in sorted(people, key=lambda one: _directory_order(year, one))
+    ]
+    sort = request.GET.get("sort")
+    context = {
+        "form": form,
+        "total": shown.total(),
+        "unanswered": [one for one in meter.unanswered if own_units.intersection(one.units)],
+        "monthly": charting.by_month(whole.by_month()),
+        "heaviest": charting.heaviest(weights),
+        "weights": tables.sort_rows(weights, sort, WEIGHT_SORTS, "-load"),
+        "page": tables.page_of(tables.sort_rows(rows, sort, PEOPLE_SORTS, "unit"), request.GET.get("page")),
+    }
+    return render(request, "ledger/burden.html", context)
+
+
+def burden_of_person(request, pk):
+    """What a month asks of one person, which one record would answer several, and their year."""
+    user = request.user
+    require(may_read_records(user))
+    person = get_object_or_404(Person.objects.visible_to(user), pk=pk)
+    units = [post.unit for post in person.posts.select_related("unit")]
+    require(may_weigh_person(user, person, units))
+    form = BurdenFilter(request.GET, today=clock.today(), units=Unit.objects.none(), one_month=True)
+    chosen = form.chosen
+    month = chosen["month"]
+    year = year_of(units[0].bureau if units else bureaus_of(user).first(), chosen["year"])
+    meter = measure(year.demands, year.posts).narrowed({person.subject_id})
+    parts = meter.parts.get((person.subject_id, month), [])
+    last = date(chosen["year"], month, monthrange(chosen["year"], month)[1])
+    records = plan(parts, open_later((part for its in meter.parts.values() for part in its), last))
+    kept = {
+        (row.obligation.code, row.subject, row.window_start, row.trigger): row
+        for row in Occurrence.objects.visible_to(user)
+        .for_list()
+        .filter(due__year=last.year, due__month=month)
+    }
+    burdens = meter.by_month()
+    context = {
+        "form": form,
+        "person": person,
+        "is_own": person.pk == user.person_id,
+        "month": month,
+        "burden": burdens[month - 1],
+        "asked": [_asked(part, year, kept) for part in parts if part.answers],
+        "to_come": [_asked(part, year, kept) for part in parts if not part.answers],
+        "joins": [_joined(record, year, user) for record in records if record.spares],
+        "monthly": charting.by_month(burdens),
+        "months": list(zip(MONTHS, burdens, strict=True)),
+    }
+    return render(request, "ledger/burden_of_person.html", context)
+
+
+def _asked(part, year, kept):
+    """Dress what is asked of somebody; ``occurrence`` is what the ledger has of it, for whoever may see that."""
+    demand = part.demand
+    return {
+        "demand": demand,
+        "answers": part.answers,
+        "whose": year.name_of(demand.subject),
+        "basis": BASIS_LABELS[demand.basis],
+        "papers": [evidence_label(code) for code in demand.papers],
+        "occurrence": kept.get(demand.key),
+    }
+
+
+def _joined(record, year, user):
+    """Dress one record that answers several duties, with the form for it where this person may record it."""
+    unit = year.units.get(record.organiser)
+    may_record = record.kind in Kind.values and unit and user.holds(WRITES_RECORDS, unit) and not record.host
+    known = {"kind": record.kind, "unit": unit.pk} if may_record else {}
+    return {
+        "sentence": joined_in_words(record, year.units),
+        "url": f"{reverse('activities:new')}?{urlencode(known)}" if known else "",
+    }
+
+
 def _counts_beside(before, after):
     """Count the occurrences by status, as it is and as it would be."""
     old, new = (Counter(row.status for row in rows) for rows in (before, after))
@@ -295,3 +417,34 @@ def _log_export(request, rows):
         at=clock.now(),
         changes={"filter": request.GET.urlencode(), "rows": rows},
     )
+
+
+def _export_burden(request, year, meter):
+    """Answer with what is asked of each person in each month as a workbook, by unit and name, and log who took it."""
+    burdens = sorted(
+        meter.burdens().items(), key=lambda item: (_directory_order(year, item[0][0]), item[0][1])
+    )
+    _log_export(request, len(burdens))
+    return tables.xlsx(
+        "责任负担",
+        "责任负担",
+        ["单位", "姓名", "月份", "负责事项", *BASIS_LABELS.values(), "会议", "另写材料", "够用的记录"],
+        (
+            [
+                str(year.unit_of(one)),
+                str(year.people[one]),
+                month,
+                found.duties,
+                *(found.by_basis.get(basis, 0) for basis in Basis),
+                found.meetings,
+                found.papers,
+                found.records,
+            ]
+            for (one, month), found in burdens
+        ),
+    )
+
+
+def _directory_order(year, person):
+    unit = year.unit_of(person)
+    return unit.position, unit.pk, year.people[person].staff_number

@@ -1,9 +1,11 @@
 """Turns what the ledger keeps into sentences for people."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
-from zhunsheng.catalogue.vocabulary import evidence_label
-from zhunsheng.engine import Reason, say
+from zhunsheng.catalogue.vocabulary import FACTS, evidence_label
+from zhunsheng.engine import Reason, Role, say
+from zhunsheng.ledger.burden import Record
 from zhunsheng.ledger.sources import records_of
 from zhunsheng.organisation.subjects import names_of
 
@@ -70,3 +72,30 @@ def window_name(start: date, end: date) -> str:
     if whole_months and months in names and (start.month - 1) % months == 0:
         return f"{start.year}年{names[months]}"
     return f"{start}至{end}"
+
+
+def joined_in_words(record: Record, names: Mapping[str, object]) -> str:
+    """Say which one record answers several duties, and what is due later and answered by it too.
+
+    Args:
+        names: what units are called, by id.
+    """
+    what, organiser = f"“{FACTS[record.kind]}”", names.get(record.organiser)
+    speaks = any(demand.is_personal and demand.role == Role.AUTHOR for demand in record.answers)
+    if record.host:
+        parts = [f"参加{organiser}的{what}{'并由本人主讲' if speaks else ''}，不用另外登记"]
+    else:
+        holder = f"（{organiser}）" if organiser else ""
+        parts = [f"登记一次{what}{holder}{'，由本人主讲' if speaks else ''}"]
+    if done := [demand.title for demand in record.answers if not demand.adds_up]:
+        parts.append(f"就回应了{_listed(done)}")
+    if counted := [demand.title for demand in record.answers if demand.adds_up]:
+        parts.append(f"并计入{_listed(counted)}")
+    if record.along:
+        later = "、".join(f"“{demand.title}”（{demand.due}到期）" for demand in record.along)
+        parts.append(f"到期较晚的{later}也一并算上")
+    return "，".join(parts) + "。"
+
+
+def _listed(titles: Iterable[str]) -> str:
+    return "、".join(f"“{title}”" for title in dict.fromkeys(titles))

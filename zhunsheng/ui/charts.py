@@ -143,8 +143,11 @@ def standing(kind: str, series: Series) -> str:
     return number(known[-1] if kind == "line" else sum(known))
 
 
-def scale_of(low: float, high: float) -> list[float]:
+def scale_of(low: float, high: float, *, whole: bool = False) -> list[float]:
     """Return three to seven round numbers from at most ``low`` to at least ``high``, evenly apart.
+
+    Args:
+        whole: only whole numbers, even if these are but two: nobody counts a quarter of a meeting.
 
     >>> scale_of(62, 91), scale_of(80, 80), scale_of(0.1, 0.35)
     ([60, 70, 80, 90, 100], [79.5, 79.75, 80, 80.25, 80.5], [0.1, 0.2, 0.3, 0.4])
@@ -155,6 +158,8 @@ def scale_of(low: float, high: float) -> list[float]:
     rough = (high - low) / 4
     power = 10.0 ** math.floor(math.log10(rough))
     step = next(power * size for size in STEPS if power * size >= rough * 0.999)
+    if whole:
+        step = math.ceil(step)
     first, last = math.floor(low / step + 1e-9), -math.floor(-high / step + 1e-9)
     return [_round(position * step) for position in range(first, last + 1)]
 
@@ -183,7 +188,9 @@ def percentages(values: Sequence[float]) -> list[int]:
 
 def columns(chart: Chart) -> str:
     """Draw upright columns side by side in time, the series stacked from zero up."""
-    drawing, axis = _with_axis(chart, scale_of(0, max(chart.totals, default=0) or 1), _of_totals(chart))
+    whole = all(float(value).is_integer() for value in chart.known)
+    marks = scale_of(0, max(chart.totals, default=0) or 1, whole=whole)
+    drawing, axis = _with_axis(chart, marks, _of_totals(chart))
     width = axis.slot * FILLED
     for place, category in enumerate(chart.categories):
         x = axis.x(place) - width / 2

@@ -29,6 +29,7 @@ PLACES = (
     Place("差距清单", "triangle-alert", "ledger:gaps", READS_RECORDS, inner=True),
     Place("预警", "bell-ring", "ledger:forecast", READS_RECORDS, inner=True),
     Place("常态核对", "list-checks", "checks:list", READS_FINDINGS, inner=True),
+    Place("责任负担", "weight", "ledger:burden", READS_RECORDS, inner=True),
     Place("履责纪实", "notebook-pen", "activities:list", READS_RECORDS),
     Place("必学文件", "book-open-check", "activities:documents", READS_RECORDS, inner=True),
     Place("走访问题", "message-square-text", "activities:problems", READS_RECORDS, inner=True),

@@ -72,15 +72,15 @@ def pager(context, page):
 
 
 @register.inclusion_tag("ui/sort_header.html", takes_context=True)
-def sort_header(context, label, name):
-    """Head a column by which the list can be sorted: {% sort_header "期限" "due" %}"""
+def sort_header(context, label, name, kind=""):
+    """Head a column by which the list can be sorted: {% sort_header "期限" "due" %}; of numbers: … "num" %}"""
     request = context["request"]
     current = request.GET.get("sort", "")
     query = request.GET.copy()
     query["sort"] = f"-{name}" if current == name else name
     query.pop("page", None)
     direction = {name: "ascending", f"-{name}": "descending"}.get(current)
-    return {"label": label, "address": f"?{query.urlencode()}", "direction": direction}
+    return {"label": label, "address": f"?{query.urlencode()}", "direction": direction, "kind": kind}
 
 
 @register.inclusion_tag("ui/empty.html")
