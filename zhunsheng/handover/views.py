@@ -100,9 +100,9 @@ def _handover(request, pk):
 
 
 def _dated(part):
-    """Return a part with its dates as dates."""
+    """Return a part with its dates as dates, saying whether its lines are somebody's (guides and records are not)."""
     items = [item | {"due": _day(item["due"])} for item in part["items"]]
-    return part | {"items": items}
+    return part | {"items": items, "is_owed": any(item["whose"] for item in items)}
 
 
 def _day(text):
