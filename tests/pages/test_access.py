@@ -23,6 +23,7 @@ from zhunsheng.catalogue.actions import load_catalogue
 from zhunsheng.catalogue.models import Regulation
 from zhunsheng.checks.models import Hit
 from zhunsheng.engine import Role
+from zhunsheng.handover.actions import open_handover
 from zhunsheng.indicators.actions import define
 from zhunsheng.inspections import actions as inspections
 from zhunsheng.ledger.actions import evaluate_bureau
@@ -164,6 +165,13 @@ PAGES = [
     ("inspections:answer", GET,            (302, 404, 404, 200, 200, 200, 404, 404, 404)),
     ("inspections:answer", POST,           (302, 404, 404, 302, 403, 403, 404, 404, 404)),
     ("inspections:campaign_close", POST,   (302, 404, 404, 403, 403, 403, 404, 404, 404)),
+    ("handover:list", GET,                 (302, 200, 200, 200, 200, 200, 403, 403, 403)),
+    ("handover:new", GET,                  (302, 200, 200, 200, 200, 200, 403, 403, 403)),
+    ("handover:new", POST,                 (302, 422, 422, 422, 422, 422, 403, 403, 403)),
+    ("handover:detail", GET,               (302, 404, 404, 200, 200, 200, 404, 404, 404)),
+    ("handover:give", POST,                (302, 404, 404, 302, 403, 403, 404, 404, 404)),
+    ("handover:receive", POST,             (302, 404, 404, 403, 302, 403, 404, 404, 404)),
+    ("handover:cancel", POST,              (302, 404, 404, 403, 403, 403, 404, 404, 404)),
     ("reports:list", GET,                  (302, 200, 403, 200, 200, 200, 403, 403, 403)),
     ("reports:new", GET,                   (302, 403, 403, 200, 403, 403, 403, 403, 403)),
     ("reports:new", POST,                  (302, 403, 403, 422, 403, 403, 403, 403, 403)),
@@ -255,6 +263,10 @@ class World:
             unit=self.bureau, checklist="four-winds", title="“四风”自查", units=[self.branch],
             starts_on=date(2026, 6, 1), due=date(2026, 6, 10), by=recorder, at=AT,
         )  # fmt: skip
+        self.handover = open_handover(
+            post=self.member.posts.get(), receiver=PostFactory(unit=self.branch).person, on=date(2026, 6, 1),
+            by=recorder, at=AT,
+        )  # fmt: skip
         self.report = reports.draft_report(
             unit=self.bureau, template="annual", period_start=date(2026, 1, 1), period_end=date(2026, 12, 31),
             by=recorder, at=AT,
@@ -303,6 +315,8 @@ class World:
             "relapses",
         }:
             args = [self.finding.pk] + [self.measure.pk] * (page == "measure_done")
+        elif room == "handover" and page not in {"list", "new"}:
+            args = [self.handover.pk]
         elif page == "problem_new":
             args = [self.visit.pk]
         elif page == "problem":

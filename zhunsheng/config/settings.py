@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "zhunsheng.inspections",
     "zhunsheng.reports",
     "zhunsheng.notices",
+    "zhunsheng.handover",
     "zhunsheng.workbench",
     "zhunsheng.demo",
 ]

@@ -20,6 +20,7 @@ from zhunsheng.demo import (
     duties,
     findings,
     gaps,
+    handovers,
     indicators,
     people,
     plans,
@@ -91,6 +92,8 @@ def build(*, as_of: date, progress: Callable[[str], None]) -> Summary:
         progress("登记走访中听到的问题……")
         visits.tell_all(town)
         evaluate_bureau(town.bureau, as_of=as_of, at=clock.now())
+        progress("岗位交接：两个已经双方确认，一个正在准备……")
+        handovers.tell_all(town)
     return _summary(town.bureau, is_new=True)
 
 

@@ -37,6 +37,7 @@ PLACES = (
     Place("指标", "chart-line", "indicators:list", READS_RECORDS, inner=True),
     Place("责任清单", "scale", "catalogue:list", READS_RECORDS),
     Place("组织机构", "network", "organisation:tree", READS_RECORDS | {Role.PERSONNEL}),
+    Place("工作交接", "arrow-left-right", "handover:list", READS_RECORDS | {Role.PERSONNEL}, inner=True),
     Place("问题整改", "wrench", "rectification:list", READS_FINDINGS),
     Place("疑似反弹", "undo-2", "rectification:relapses", READS_FINDINGS, inner=True),
     Place("监督检查", "search-check", "inspections:list", READS_RECORDS, inner=True),
