@@ -23,6 +23,7 @@ DJANGO = {
     "evaluate": "evaluate",
     "report": "report",
     "verify-audit": "verify_audit",
+    "rotate-keys": "rotate_keys",
     "manage": None,
 }
 HELP = """\
@@ -39,6 +40,7 @@ HELP = """\
   read                读一份公文，列出结构、问题、措施并核对 / outline, problems, measures and checks of a document
   report              生成年度报告 .docx / write the annual report
   verify-audit        校验审计日志 / check the audit log
+  rotate-keys         更换主密钥 / add a master key and wrap all sealed texts by it
   manage              其他 Django 命令 / any other Django command
 """
 

@@ -12,15 +12,17 @@ from django.db.models import Q
 from django.utils import timezone
 
 from zhunsheng.activities import rules
-from zhunsheng.activities.kinds import ABSENCE, DOCUMENT_RECEIVED, LIFE_MEETING_HELD, Kind
+from zhunsheng.activities.kinds import ABSENCE, DOCUMENT_RECEIVED, LIFE_MEETING_HELD, TALKS, Kind
 from zhunsheng.activities.models import Activity, Evidence, HeardProblem, Participation, RequiredDocument
 from zhunsheng.engine import Fact, Role
 
-KINDS = dict(Kind.choices) | {
+# Talks are told of by their own room; of those recorded here before it existed, under the same names.
+KINDS = {kind.value: kind.label for kind in Kind if kind not in TALKS} | {
     ABSENCE: "中心组学习缺席",
     DOCUMENT_RECEIVED: "收到必学文件",
     LIFE_MEETING_HELD: "召开民主生活会",
 }
+RECORDED_AT = {kind.value: "activities:new" for kind in Kind if kind not in TALKS}
 # Facts that come with a record, by the kind of record.
 TOLD_BY = {ABSENCE: Kind.CENTER_GROUP_STUDY, LIFE_MEETING_HELD: Kind.DEMOCRATIC_LIFE_MEETING}
 ROW = (

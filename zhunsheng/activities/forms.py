@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from zhunsheng.activities.actions import FIELDS, Part, Proof
-from zhunsheng.activities.kinds import Kind, expects
+from zhunsheng.activities.kinds import TALKS, Kind, expects
 from zhunsheng.activities.models import Activity, RequiredDocument
 from zhunsheng.attachments.rules import KINDS, FileRefused, refuse_oversize
 from zhunsheng.catalogue.vocabulary import EVIDENCE
@@ -28,7 +28,9 @@ ROLE_COLUMNS = {
 class ActivityForm(OneTimeForm):
     """Everything a record says but who took part (:class:`PeopleGrid`) and what proves it (``ProofFormSet``)."""
 
-    kind = forms.ChoiceField(label="类别", choices=[("", "请选择"), *Kind.choices])
+    kind = forms.ChoiceField(
+        label="类别", help_text="谈心谈话、廉政谈话等在“谈话”栏目登记：谈话内容要加密，只有当事人能看。"
+    )
     unit = forms.ModelChoiceField(label="组织单位", queryset=Unit.objects.none(), empty_label="请选择")
     title = forms.CharField(
         label="主题", max_length=120, help_text="写明议题或内容，例如“传达学习新修订的纪律处分条例”。"
@@ -82,6 +84,8 @@ class ActivityForm(OneTimeForm):
     def __init__(self, *args, user, also=None, **kwargs):
         """``also``: a record being changed, whose own choices stay open."""
         super().__init__(*args, **kwargs)
+        here = [kind for kind in Kind if kind not in TALKS or (also and also.kind == kind)]
+        self.fields["kind"].choices = [("", "请选择"), *((kind.value, kind.label) for kind in here)]
         writable = Unit.objects.writable_by(user)
         roots = {unit.path.split("/")[1] for unit in writable}
         bureau_units = Q(pk__in=[])

@@ -73,6 +73,9 @@ def expects(kind, posts) -> bool:
     return kind in EVERYBODY_COMES or (kind == Kind.BRANCH_COMMITTEE and not COMMITTEE.isdisjoint(posts))
 
 
+# Recorded in a room of their own, where the text is sealed. Records made here before that room existed stay.
+TALKS = frozenset({Kind.HEART_TALK, Kind.INTEGRITY_TALK, Kind.PRE_APPOINTMENT_TALK})
+
 # Facts that come with other records of this room, beside one per activity.
 ABSENCE = "center_group_absence"
 DOCUMENT_RECEIVED = "must_study_document_received"

@@ -21,21 +21,25 @@ from zhunsheng.reports.rules import ReportPeriod, changed_since, digest_of
 
 
 @transaction.atomic
-def draft_report(*, unit, template, period_start, period_end, form_key=None, by, at) -> Report:
+def draft_report(*, unit, template, period_start, period_end, person=None, form_key=None, by, at) -> Report:
     """Begin a report of a bureau for a period, both days counted. A form sent twice is one report.
+
+    Args:
+        person: whom a personal report is of; None for one of the bureau.
 
     Raises:
         Refused: when the person may not draft for this bureau.
         ValidationError: sentences by field, for a unit that is no bureau, a period the wrong way round or not begun
             yet, or a template that cannot be used.
     """
-    require(policies.may_draft(by, unit))
-    title = _title(unit, template, period_start, period_end)
+    require(policies.may_draft(by, unit, person))
+    title = _title(unit, template, period_start, period_end, person)
     report, is_new = Report.objects.get_or_create(
         form_key=form_key or uuid4(),
         defaults={
             "unit": unit,
             "template": template,
+            "person": person,
             "title": title,
             "period_start": period_start,
             "period_end": period_end,
@@ -48,7 +52,7 @@ def draft_report(*, unit, template, period_start, period_end, form_key=None, by,
     return report
 
 
-def _title(unit, code, start, end):
+def _title(unit, code, start, end, person):
     """Return the title; raise ``ValidationError`` when the report cannot be."""
     if unit.kind != UnitKind.BUREAU:
         raise ValidationError({"unit": f"“{unit}”是局内单位，报告以局为单位起草，请选择“{unit.bureau}”。"})
@@ -62,7 +66,12 @@ def _title(unit, code, start, end):
         frame = template(code)
     except TemplateError as error:
         raise ValidationError({"template": str(error)}) from error
-    return frame.title.format(unit=unit.name, period=ReportPeriod(start, end).label, as_of="")
+    if frame.of_person and person is None:
+        raise ValidationError({"person": "这是个人报告，请选择是谁的。"})
+    if person and not frame.of_person:
+        raise ValidationError({"person": f"“{frame.name}”是单位的报告，不用选人。请留空，或另选模板。"})
+    period = ReportPeriod(start, end).label
+    return frame.title.format(unit=unit.name, period=period, as_of="", person=person or "")
 
 
 @transaction.atomic
@@ -160,5 +169,7 @@ def records_changed_since(report) -> list[str]:
 
 def _locked(report):
     return (
-        Report.objects.select_for_update(of=("self",)).select_related("unit", "drafted_by").get(pk=report.pk)
+        Report.objects.select_for_update(of=("self",))
+        .select_related("unit", "drafted_by", "person")
+        .get(pk=report.pk)
     )
