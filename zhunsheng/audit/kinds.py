@@ -81,6 +81,7 @@ KINDS = {
     "talk:planned": "安排谈话",
     "talk:unplanned": "取消谈话安排",
     "talk:exported": "导出谈话覆盖情况",
+    "pack:made": "生成巡察移交包",
     "keys:rotated": "更换主密钥",
     "report:drafted": "起草报告",
     "report:edited": "修改报告",
