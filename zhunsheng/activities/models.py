@@ -4,8 +4,8 @@ import uuid
 from datetime import timedelta
 
 from django.db import models
-from django.db.models import ExpressionWrapper, F, Q
-from django.db.models.functions import TruncDate
+from django.db.models import ExpressionWrapper, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, TruncDate
 from django.urls import reverse
 
 from zhunsheng.accounts.models import User
@@ -53,6 +53,13 @@ class RequiredDocument(models.Model):
         return f"activities.requireddocument:{self.pk}"
 
 
+def _count_of(rows, column):
+    """Return how many different values rows of an activity have, as a subquery."""
+    counted = rows.filter(activity=OuterRef("pk")).order_by().values("activity")
+    counted = counted.annotate(count=models.Count(column, distinct=True)).values("count")
+    return Coalesce(Subquery(counted), 0)
+
+
 class ActivityQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Activities of the units this person may read, and those they took part in."""
@@ -75,11 +82,10 @@ class ActivityQuerySet(models.QuerySet):
         return self.alias(recorded_on=TruncDate("recorded_at")).filter(recorded_on__gt=last_day)
 
     def for_list(self):
-        """What the list page shows, in one query however long it is."""
-        present = Q(participations__attended=True) & ~Q(participations__role=Role.TARGET)
+        """What the list page shows, in one query; counted for the rows of the page only, however many there are."""
+        present = Participation.objects.filter(attended=True).exclude(role=Role.TARGET)
         return self.select_related("unit", "recorded_by__person").annotate(
-            attended_count=models.Count("participations__person", filter=present, distinct=True),
-            evidence_count=models.Count("evidence", distinct=True),
+            attended_count=_count_of(present, "person"), evidence_count=_count_of(Evidence.objects.all(), "pk")
         )
 
     def for_page(self):
@@ -123,7 +129,10 @@ class Activity(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "履责记录"
         ordering = ["-happened_on", "-pk"]
-        indexes = [models.Index(fields=["unit", "happened_on"], name="activities_by_unit_and_day")]
+        indexes = [
+            models.Index(fields=["unit", "happened_on"], name="activities_by_unit_and_day"),
+            models.Index(fields=["-happened_on", "id"], name="activities_latest_first"),
+        ]
 
     def __str__(self):
         return f"{self.title}（{self.get_kind_display()}）"
