@@ -1,7 +1,7 @@
 """Party cells, the leading group, reports, lectures, visits to bases, contests, windows and events of the demo's year.
 
 They lie beside the rhythm of the year (``year.py``): a few of each, so that every kind is seen once, and a cell
-that forgot to meet.
+that did not note who came.
 """
 
 from dataclasses import dataclass, field
@@ -28,7 +28,7 @@ CELLS = {
     "机关一支部第一党小组": ("机关一支部", "鲁振宇", ("程立川", "祁长风", "邵明远", "田小满")),
     "机关一支部第二党小组": ("机关一支部", "魏子健", ("梁素芬", "方可心", "施汉平", "蓝一鸣", "褚思远")),
 }
-FORGOTTEN = "机关一支部第二党小组"  # did not meet in the last month that is over
+UNSIGNED = "机关一支部第二党小组"  # in the last month that is over it met, and nobody noted who came
 TOPICS = (
     "学习支部布置的内容，谈本职怎么办",
     "对照合格党员标准互相提醒",
@@ -135,7 +135,8 @@ def _found(town, name, branch, leader, others):
     for back in range(MONTHS, -1, -1):
         first = months_on(town.as_of, -back)
         on = workday(first.replace(day=10))
-        if first >= town.since and on < town.as_of and not (name == FORGOTTEN and back == 1):
+        came = () if (name, back) == (UNSIGNED, 1) else chaired(leader, others)
+        if first >= town.since and on < town.as_of:
             record_activity(
                 unit=cell,
                 kind=Kind.PARTY_CELL_MEETING,
@@ -143,7 +144,7 @@ def _found(town, name, branch, leader, others):
                 happened_on=on,
                 hours=1,
                 minutes=f"{leader}召集。大家轮流谈了想法，要支部办的事带回支部。",
-                parts=[Part(town.people[one], role) for one, role in chaired(leader, others)],
+                parts=[Part(town.people[one], role) for one, role in came],
                 by=town.users[RECORDER],
                 at=moment(min(on + timedelta(days=1), town.as_of - timedelta(days=1)), 10),
             )
