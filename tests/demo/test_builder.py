@@ -138,7 +138,7 @@ class TestTheFindings:
 class TestTheAccounts:
     def test_are_one_per_role_or_more_and_all_of_the_demo(self, demo):
         assert set(RoleGrant.objects.values_list("role", flat=True)) == set(Role)
-        assert User.objects.count() == len(people.ACCOUNTS)
+        assert User.objects.count() == len(people.ACCOUNTS) + len(people.OTHER_ACCOUNTS)
 
     def test_open_with_the_password_that_is_printed(self, demo):
         assert User.objects.get(username="shuji").check_password(people.PASSWORD)

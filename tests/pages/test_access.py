@@ -37,6 +37,8 @@ from zhunsheng.rectification.importing.actions import import_document
 from zhunsheng.rectification.importing.rules import ProblemRow, Sheet
 from zhunsheng.rectification.models import Source
 from zhunsheng.reports import actions as reports
+from zhunsheng.talks import actions as talks
+from zhunsheng.talks.kinds import Kind as TalkKind
 
 COLUMNS = ["visitor", "outsider", "staff", "recorder", "head", "discipline", "system", "security", "audit"]
 GET, POST = "GET", "POST"
@@ -169,6 +171,23 @@ PAGES = [
     ("inspections:answer", GET,            (302, 404, 404, 200, 200, 200, 404, 404, 404)),
     ("inspections:answer", POST,           (302, 404, 404, 302, 403, 403, 404, 404, 404)),
     ("inspections:campaign_close", POST,   (302, 404, 404, 403, 403, 403, 404, 404, 404)),
+    ("talks:list", GET,                    (302, 200, 200, 200, 200, 200, 200, 200, 200)),
+    ("talks:coverage", GET,                (302, 200, 403, 200, 200, 200, 403, 403, 403)),
+    ("talks:plan", GET,                    (302, 200, 403, 200, 200, 200, 403, 403, 403)),
+    ("talks:plan", POST,                   (302, 422, 403, 422, 422, 422, 403, 403, 403)),
+    ("talks:unplan", POST,                 (302, 404, 403, 302, 404, 404, 404, 404, 404)),
+    ("talks:new", GET,                     (302, 200, 403, 200, 200, 200, 403, 403, 403)),
+    ("talks:detail", GET,                  (302, 404, 404, 200, 200, 200, 404, 404, 404)),
+    ("talks:edit", GET,                    (302, 404, 404, 200, 403, 403, 404, 404, 404)),
+    ("talks:edit", POST,                   (302, 404, 404, 422, 403, 403, 404, 404, 404)),
+    ("talks:text", GET,                    (302, 404, 404, 200, 403, 403, 404, 404, 404)),
+    ("talks:share", POST,                  (302, 404, 404, 302, 403, 403, 404, 404, 404)),
+    ("talks:answer", GET,                  (302, 404, 404, 403, 403, 403, 404, 404, 404)),
+    ("talks:answer", POST,                 (302, 404, 404, 403, 403, 403, 404, 404, 404)),
+    ("talks:follow_up", GET,               (302, 404, 404, 200, 403, 403, 404, 404, 404)),
+    ("talks:follow_up", POST,              (302, 404, 404, 422, 403, 403, 404, 404, 404)),
+    ("talks:permit", GET,                  (302, 404, 404, 200, 403, 403, 404, 404, 404)),
+    ("talks:permit", POST,                 (302, 404, 404, 422, 403, 403, 404, 404, 404)),
     ("handover:list", GET,                 (302, 200, 200, 200, 200, 200, 403, 403, 403)),
     ("handover:new", GET,                  (302, 200, 200, 200, 200, 200, 403, 403, 403)),
     ("handover:new", POST,                 (302, 422, 422, 422, 422, 422, 403, 403, 403)),
@@ -176,9 +195,12 @@ PAGES = [
     ("handover:give", POST,                (302, 404, 404, 302, 403, 403, 404, 404, 404)),
     ("handover:receive", POST,             (302, 404, 404, 403, 302, 403, 404, 404, 404)),
     ("handover:cancel", POST,              (302, 404, 404, 403, 403, 403, 404, 404, 404)),
+    ("packs:new", GET,                     (302, 200, 403, 200, 200, 200, 403, 403, 403)),
+    ("packs:new", POST,                    (302, 422, 403, 422, 422, 422, 403, 403, 403)),
     ("reports:list", GET,                  (302, 200, 403, 200, 200, 200, 403, 403, 403)),
-    ("reports:new", GET,                   (302, 403, 403, 200, 403, 403, 403, 403, 403)),
-    ("reports:new", POST,                  (302, 403, 403, 422, 403, 403, 403, 403, 403)),
+    ("reports:new", GET,                   (302, 200, 403, 200, 200, 403, 403, 403, 403)),
+    ("reports:new", POST,                  (302, 422, 403, 422, 422, 403, 403, 403, 403)),
+    ("reports:proof", GET,                 (302, 404, 404, 200, 200, 200, 404, 404, 404)),
     ("reports:detail", GET,                (302, 404, 404, 200, 200, 200, 404, 404, 404)),
     ("reports:stated", POST,               (302, 404, 404, 422, 403, 403, 404, 404, 404)),
     ("reports:freeze", POST,               (302, 404, 404, 403, 422, 403, 404, 404, 404)),
@@ -275,6 +297,14 @@ class World:
             post=self.member.posts.get(), receiver=PostFactory(unit=self.branch).person, on=date(2026, 6, 1),
             by=recorder, at=AT,
         )  # fmt: skip
+        self.talk = talks.record_talk(
+            kind=TalkKind.HEART, unit=self.branch, talkers=[recorder.person], person=self.member,
+            held_on=date(2026, 5, 20), topic="谈心", text="要点", by=recorder, at=AT,
+        )  # fmt: skip
+        self.talk_plan = talks.plan_talk(
+            unit=self.branch, kind=TalkKind.HEART, talker=recorder.person, person=self.member,
+            planned_on=date(2026, 6, 9), by=recorder, at=AT,
+        )  # fmt: skip
         self.report = reports.draft_report(
             unit=self.bureau, template="annual", period_start=date(2026, 1, 1), period_end=date(2026, 12, 31),
             by=recorder, at=AT,
@@ -323,6 +353,8 @@ class World:
             "relapses",
         }:
             args = [self.finding.pk] + [self.measure.pk] * (page == "measure_done")
+        elif room == "talks" and page not in {"list", "coverage", "plan", "new"}:
+            args = [self.talk_plan.pk if page == "unplan" else self.talk.pk]
         elif room == "handover" and page not in {"list", "new"}:
             args = [self.handover.pk]
         elif page == "problem_new":

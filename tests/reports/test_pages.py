@@ -32,7 +32,7 @@ def as_user(client):
     ("page", "method", "answers"),
     [
         ("list", "get", {"clerk": 200, "head": 200, "deputy": 200, "stranger": 200, "staff": 403}),
-        ("new", "get", {"clerk": 200, "head": 403, "deputy": 403, "department_clerk": 403, "staff": 403}),
+        ("new", "get", {"clerk": 200, "head": 200, "deputy": 200, "department_clerk": 403, "staff": 403}),
         (
             "detail",
             "get",

@@ -3,7 +3,7 @@
 import pytest
 import yaml
 
-from zhunsheng.reports.reading import TemplateError, parse, template
+from zhunsheng.reports.reading import LIBRARY, TemplateError, codes, library, parse, template
 
 CLAIM = {"key": "visits", "text": "走访{count}次。", "kinds": ["visit"], "honest": "未走访。"}
 
@@ -31,6 +31,22 @@ def test_the_yearly_template_has_its_three_parts_and_the_thrift_section_that_the
     assert "第五十五条" in annual.claims["thrift"].required_by
 
 
+@pytest.mark.parametrize("code", codes())
+def test_every_template_of_the_package_is_sound_and_short(code):
+    assert template(code).claims
+    assert template(code).limit <= 5000
+
+
+def test_every_sentence_of_the_library_is_used_and_written_once():
+    used = {key for code in codes() for key in template(code).claims}
+    assert used == set(library())
+    assert len(used) == LIBRARY.read_text(encoding="utf-8").count("- key:")
+
+
+def test_a_template_may_name_a_sentence_of_the_library():
+    assert parse(words(["visits"])).claims["visits"] == template("annual").claims["visits"]
+
+
 def test_a_sound_template_is_read():
     assert parse(words()).claims["visits"].kinds == {"visit"}
 
@@ -53,6 +69,8 @@ def test_a_sound_template_is_read():
         (words([CLAIM | {"text": "{count:>9999999}"}]), "count"),
         (words([CLAIM | {"text": "走访{count次。"}]), "花括号"),
         (words([CLAIM | {"honest": "未走访{count}。"}]), "honest"),
+        (words(["no-such-sentence"]), "no-such-sentence"),
+        (words(areas=["no-such-area"]), "no-such-area"),
         (words(title="{password}"), "password"),
         (words(opening=["第一行\n第二行"]), "opening"),
     ],

@@ -16,8 +16,10 @@ def records_of(fact_ids: Iterable[str]) -> dict[str, object]:
         by_model.setdefault(model, {})[fact_id] = pk
     found = {}
     for model, ids in by_model.items():
-        records = apps.get_model(model).objects.in_bulk({int(pk) for pk in ids.values()})
-        found |= {fact_id: records[int(pk)] for fact_id, pk in ids.items() if int(pk) in records}
+        known = apps.get_model(model)
+        keys = {fact_id: known._meta.pk.to_python(pk) for fact_id, pk in ids.items()}
+        records = known.objects.in_bulk(set(keys.values()))
+        found |= {fact_id: records[key] for fact_id, key in keys.items() if key in records}
     return found
 
 

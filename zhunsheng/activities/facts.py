@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from zhunsheng.activities import rules
 from zhunsheng.activities.details import Value
-from zhunsheng.activities.kinds import ABSENCE, DOCUMENT_RECEIVED, FIRST_TOPIC, LIFE_MEETING_HELD, Kind
+from zhunsheng.activities.kinds import ABSENCE, DOCUMENT_RECEIVED, FIRST_TOPIC, LIFE_MEETING_HELD, TALKS, Kind
 from zhunsheng.activities.models import (
     Activity,
     AgendaItem,
@@ -26,12 +26,14 @@ from zhunsheng.activities.models import (
 from zhunsheng.activities.rules import Topic, TopicSort
 from zhunsheng.engine import Fact, Role
 
-KINDS = dict(Kind.choices) | {
+# Talks are told of by their own room; of those recorded here before it existed, under the same names.
+KINDS = {kind.value: kind.label for kind in Kind if kind not in TALKS} | {
     ABSENCE: "中心组学习缺席",
     DOCUMENT_RECEIVED: "收到必学文件",
     LIFE_MEETING_HELD: "召开民主生活会",
     FIRST_TOPIC: "第一议题学习",
 }
+RECORDED_AT = {kind.value: "activities:new" for kind in Kind if kind not in TALKS}
 # Facts that come with a record, by the kind of record.
 TOLD_BY = {
     ABSENCE: Kind.CENTER_GROUP_STUDY,

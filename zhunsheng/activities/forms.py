@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from zhunsheng.activities.actions import FIELDS, Part, Proof
 from zhunsheng.activities.details import CODES, CONDITIONAL, Sort, details_of, shows
-from zhunsheng.activities.kinds import GROUPED_CHOICES, Kind, expects
+from zhunsheng.activities.kinds import TALKS, Kind, expects, grouped
 from zhunsheng.activities.models import TOPIC_LABELS, Activity, RequiredDocument
 from zhunsheng.activities.rules import Topic, TopicSort
 from zhunsheng.attachments.rules import KINDS, FileRefused, refuse_oversize
@@ -34,7 +34,9 @@ class ActivityForm(OneTimeForm):
     A kind brings fields of its own, and hides those of the common ones that it has no use for and that are empty.
     """
 
-    kind = forms.ChoiceField(label="类别", choices=[("", "请选择"), *GROUPED_CHOICES])
+    kind = forms.ChoiceField(
+        label="类别", help_text="谈心谈话、廉政谈话等在“谈话”栏目登记：谈话内容要加密，只有当事人能看。"
+    )
     unit = forms.ModelChoiceField(label="组织单位", queryset=Unit.objects.none(), empty_label="请选择")
     title = forms.CharField(
         label="主题", max_length=120, help_text="写明议题或内容，例如“传达学习新修订的纪律处分条例”。"
@@ -88,6 +90,8 @@ class ActivityForm(OneTimeForm):
     def __init__(self, *args, user, also=None, **kwargs):
         """``also``: a record being changed, whose own choices stay open."""
         super().__init__(*args, **kwargs)
+        here = {kind for kind in Kind if kind not in TALKS or (also and also.kind == kind)}
+        self.fields["kind"].choices = [("", "请选择"), *grouped(here)]
         writable = Unit.objects.writable_by(user)
         roots = {unit.path.split("/")[1] for unit in writable}
         bureau_units = Q(pk__in=[])
@@ -266,7 +270,7 @@ def proofs_of(formset):
 class ListFilter(forms.Form):
     """The filters of the list page; an empty one hides nothing."""
 
-    kind = forms.ChoiceField(label="类别", required=False, choices=[("", "全部类别"), *GROUPED_CHOICES])
+    kind = forms.ChoiceField(label="类别", required=False, choices=[("", "全部类别"), *grouped(Kind)])
     unit = forms.ModelChoiceField(
         label="单位", required=False, queryset=Unit.objects.none(), empty_label="全部单位"
     )

@@ -79,7 +79,16 @@ GROUPS: dict[str, tuple[Kind, ...]] = {
         Kind.VISIT, Kind.LETTER_RECEPTION, Kind.SERVICE_WINDOW, Kind.SKILLS_CONTEST, Kind.PUBLIC_BENEFIT,
     ),
 }  # fmt: skip
-GROUPED_CHOICES = [(name, [(kind.value, kind.label) for kind in kinds]) for name, kinds in GROUPS.items()]
+
+
+def grouped(among):
+    """Return the kinds among some as choices of a form, group by group."""
+    return [
+        (name, [(kind.value, kind.label) for kind in kinds if kind in among])
+        for name, kinds in GROUPS.items()
+        if set(kinds) & set(among)
+    ]
+
 
 # At these a unit is heard about its work.
 HEARINGS = (Kind.SPECIAL_SESSION, Kind.LEADING_GROUP_MEETING, Kind.DEPARTMENT_HEARING, Kind.BRANCH_HEARING)
@@ -140,6 +149,9 @@ def expects(kind, posts) -> bool:
     """Say whether somebody of the unit is expected at a kind of activity, by the kinds of their posts there."""
     return kind in EVERYBODY_COMES or (kind == Kind.BRANCH_COMMITTEE and not COMMITTEE.isdisjoint(posts))
 
+
+# Recorded in a room of their own, where the text is sealed. Records made here before that room existed stay.
+TALKS = frozenset({Kind.HEART_TALK, Kind.INTEGRITY_TALK, Kind.PRE_APPOINTMENT_TALK})
 
 # Facts that come with other records of this room, beside one per activity.
 ABSENCE = "center_group_absence"

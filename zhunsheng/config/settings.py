@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "lucide",
     "csp",
     "zhunsheng.ui",
+    "zhunsheng.sealing",
     "zhunsheng.audit",
     "zhunsheng.organisation",
     "zhunsheng.accounts",
@@ -42,9 +43,11 @@ INSTALLED_APPS = [
     "zhunsheng.planning",
     "zhunsheng.rectification",
     "zhunsheng.inspections",
+    "zhunsheng.talks",
     "zhunsheng.reports",
     "zhunsheng.notices",
     "zhunsheng.handover",
+    "zhunsheng.packs",
     "zhunsheng.workbench",
     "zhunsheng.demo",
 ]
@@ -87,6 +90,10 @@ EVIDENCE_DIR = DATA_DIR / "evidence"
 EVIDENCE_MAX_BYTES = 50 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a form that lists everybody has a few fields for each person
+
+# Sealed texts (SEC-25): keep the key file apart from the database and its backups
+SEALING_KEY_FILE = Path(env("ZHUNSHENG_KEY_FILE", str(DATA_DIR / "keys" / "sealing-keys")))
+SEALING_SUITE = env("ZHUNSHENG_SEALING_SUITE", "sm4-gcm")
 
 # People
 AUTH_USER_MODEL = "accounts.User"
@@ -160,6 +167,9 @@ NOTICE_ESCALATE_AFTER_DAYS = 14  # overdue for longer, and the leader in charge 
 NOTICE_INVITATION_DAYS = 3  # before a planned day
 NOTICE_FINDING_DAYS = 7  # before a finding's day
 NOTICE_LOOK_BACK_DAYS = 60  # what was due longer ago is left to the list of gaps
+
+# Talks: how many must hold a formal one, by local practice
+TALK_FORMAL_TALKERS = count("ZHUNSHENG_TALK_FORMAL_TALKERS", 2)
 
 EVALUATE_INLINE = flag("ZHUNSHENG_EVALUATE_INLINE", default=True)
 

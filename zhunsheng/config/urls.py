@@ -22,6 +22,8 @@ urlpatterns = [
     path("inspections/", include("zhunsheng.inspections.urls")),
     path("reports/", include("zhunsheng.reports.urls")),
     path("notices/", include("zhunsheng.notices.urls")),
+    path("packs/", include("zhunsheng.packs.urls")),
+    path("talks/", include("zhunsheng.talks.urls")),
     path("handover/", include("zhunsheng.handover.urls")),
     path("files/", include("zhunsheng.attachments.urls")),
     path("audit/", include("zhunsheng.audit.urls")),

@@ -13,6 +13,7 @@ from zhunsheng.accounts.actions import grant_role, open_account
 from zhunsheng.activities import rules as activity_rules
 from zhunsheng.activities.actions import Part, Proof, receive_document, record_activity
 from zhunsheng.activities.details import details_of
+from zhunsheng.activities.kinds import TALKS
 from zhunsheng.activities.models import Activity
 from zhunsheng.catalogue import actions as catalogue
 from zhunsheng.catalogue.duties import duties_of
@@ -28,6 +29,7 @@ from zhunsheng.demo import (
     plans,
     relapses,
     supervision,
+    talks,
     visits,
     words,
     year,
@@ -94,6 +96,8 @@ def build(*, as_of: date, progress: Callable[[str], None]) -> Summary:
         supervision.tell_all(town)
         progress("登记走访中听到的问题……")
         visits.tell_all(town)
+        progress("谈话请本人核对，安排下一次……")
+        talks.tell_all(town)
         party_life.tell_uses(town)
         evaluate_bureau(town.bureau, as_of=as_of, at=clock.now())
         progress("岗位交接：两个已经双方确认，一个正在准备……")
@@ -187,7 +191,7 @@ def _hand_over(town, handover, posts):
 
 def _open_accounts(town):
     at = moment(town.since, 10)
-    for row in people.ACCOUNTS:
+    for row in (*people.ACCOUNTS, *people.OTHER_ACCOUNTS):
         user = open_account(
             username=row.username, password=people.PASSWORD, person=town.people[row.person], by=BY, at=at
         )
@@ -259,6 +263,8 @@ def _enter(town, record, received, entered, asked):
     chair = record.parts[0][0]
     minutes = words.MINUTES_OF.get(record.kind, words.MINUTES).format(chair=chair, title=record.title)
     minutes = "" if "minutes" in record.lacks else minutes
+    if record.kind in TALKS:
+        return talks.enter(town, record, minutes)
     parts = [
         Part(town.people[name], role, name not in record.absent, record.absent.get(name, ""))
         for name, role in record.parts

@@ -194,6 +194,18 @@ ACCOUNTS = (
     AccountRow("shenji", "冯晓晨", Role.AUDIT_ADMIN),
 )
 
+# Those who hold talks and do little else here; their names are not on the sign-in page.
+OTHER_ACCOUNTS = (
+    AccountRow("hewenlan", "贺文澜", Role.DEPUTY, CHARGES["贺文澜"]),
+    AccountRow("lujinghe", "陆景和", Role.DEPUTY, CHARGES["陆景和"]),
+    AccountRow("qichangfeng", "祁长风", Role.DEPUTY, CHARGES["祁长风"]),
+    AccountRow("shaomingyuan", "邵明远", Role.RECORDER, ("机关一支部",)),
+    AccountRow("hanxusheng", "韩旭升", Role.RECORDER, ("机关三支部",)),
+    AccountRow("yinhongmei", "殷红梅", Role.RECORDER, ("文化馆支部",)),
+    AccountRow("wenshuqin", "闻书琴", Role.RECORDER, ("图书馆支部",)),
+    AccountRow("langziang", "郎子昂", Role.RECORDER, ("博物馆支部",)),
+)
+
 
 def members_of(branch: str) -> tuple[str, ...]:
     """Return the party members of a branch, in the order of the directory."""

@@ -4,22 +4,22 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from zhunsheng.activities.kinds import Kind
 from zhunsheng.activities.models import Participation, RequiredDocument
-from zhunsheng.ledger.sources import records_of
+from zhunsheng.ledger.sources import recording_pages, records_of
 
 
 def record_now_url(occurrence, rule, *, today):
     """Return where what an occurrence lacks is recorded, or None when there is no such place yet.
 
-    That is the form of an activity, filled in; or, for a duty that only the record which opened it can
-    answer, such as a finding, that record's own page.
+    That is the form of the room that records such a thing, filled in; or, for a duty that only the record
+    which opened it can answer, such as a finding, that record's own page.
 
     Args:
         rule: the catalogue's rule of the version in force.
     """
     trigger = records_of([occurrence.trigger]).get(occurrence.trigger) if occurrence.trigger else None
-    kinds = [kind for kind in rule["answered_by"] if kind in Kind.values]
+    pages = recording_pages()
+    kinds = [kind for kind in rule["answered_by"] if kind in pages]
     if not kinds:
         return trigger.get_absolute_url() if trigger and rule["answered_by"] else None
     known = {"kind": kinds[0], "unit": occurrence.unit_id}
@@ -29,4 +29,4 @@ def record_now_url(occurrence, rule, *, today):
         known["document"] = trigger.pk
     if isinstance(trigger, Participation):
         known["makes_up_for"] = trigger.activity_id
-    return f"{reverse('activities:new')}?{urlencode(known)}"
+    return f"{reverse(pages[kinds[0]])}?{urlencode(known)}"

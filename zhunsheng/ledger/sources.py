@@ -30,6 +30,11 @@ def fact_kinds() -> dict[str, str]:
     return {kind: label for room in fact_rooms() for kind, label in room.KINDS.items()}
 
 
+def recording_pages() -> dict[str, str]:
+    """Return, by kind of fact, the name of the page on which people record it; a room says so in RECORDED_AT."""
+    return {kind: page for room in fact_rooms() for kind, page in getattr(room, "RECORDED_AT", {}).items()}
+
+
 def screened_facts(
     bureau, *, only: Collection[str] | None = None, for_all: Collection[str] = ()
 ) -> tuple[list[Fact], list[Reason]]:

@@ -14,7 +14,6 @@ from zhunsheng import clock
 from zhunsheng.accounts.policies import may_read_records
 from zhunsheng.accounts.roles import WRITES_RECORDS
 from zhunsheng.accounts.rulings import require
-from zhunsheng.activities.kinds import Kind
 from zhunsheng.audit.actions import record
 from zhunsheng.catalogue.models import bureaus_of
 from zhunsheng.catalogue.vocabulary import describe, evidence_in_words, evidence_label
@@ -30,7 +29,7 @@ from zhunsheng.ledger.policies import WEIGHS, may_suppose, may_weigh, may_weigh_
 from zhunsheng.ledger.prefill import record_now_url
 from zhunsheng.ledger.rules import GAPS, MET, MONTHS, UNDONE, matrix, most_urgent
 from zhunsheng.ledger.scenarios import difference
-from zhunsheng.ledger.sources import readable_records
+from zhunsheng.ledger.sources import readable_records, recording_pages
 from zhunsheng.ledger.wording import ignored_in_words, joined_in_words, reasons_in_words, window_name
 from zhunsheng.organisation.models import Person, Unit, within_paths
 from zhunsheng.ui import tables
@@ -279,11 +278,12 @@ def _asked(part, year, kept):
 def _joined(record, year, user):
     """Dress one record that answers several duties, with the form for it where this person may record it."""
     unit = year.units.get(record.organiser)
-    may_record = record.kind in Kind.values and unit and user.holds(WRITES_RECORDS, unit) and not record.host
+    page = recording_pages().get(record.kind)
+    may_record = page and unit and user.holds(WRITES_RECORDS, unit) and not record.host
     known = {"kind": record.kind, "unit": unit.pk} if may_record else {}
     return {
         "sentence": joined_in_words(record, year.units),
-        "url": f"{reverse('activities:new')}?{urlencode(known)}" if known else "",
+        "url": f"{reverse(page)}?{urlencode(known)}" if known else "",
     }
 
 

@@ -42,6 +42,7 @@ class Thing:
         unit: path of the unit it belongs to.
         people: primary keys of those whose it is; empty when it is the unit's.
         leaders: primary keys of those told as well once it is long overdue; empty: whoever is in charge of the unit.
+        is_private: nobody but ``people`` is told, however late it gets.
     """
 
     key: str
@@ -54,6 +55,7 @@ class Thing:
     unit: str
     people: tuple[int, ...] = ()
     leaders: tuple[int, ...] = ()
+    is_private: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,8 @@ def recipients(thing: Thing, desk: Desk, *, as_of: date, pace: Pace) -> frozense
     Those whose it is; where none of them has an account, the nearest who keep the unit's records. What is overdue
     for longer than ``pace.escalate_after`` days also goes to its leaders.
     """
+    if thing.is_private:
+        return _accounts(thing.people, desk)
     own = _accounts(thing.people, desk) or _nearest(thing.unit, desk.keepers)
     is_long_overdue = thing.kind == Kind.CHASE and (as_of - thing.day).days > pace.escalate_after
     if not is_long_overdue:

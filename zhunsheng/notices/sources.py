@@ -6,6 +6,8 @@ from datetime import date, timedelta
 
 from django.conf import settings
 from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.timezone import localdate
 
 from zhunsheng.accounts.models import RoleGrant
 from zhunsheng.accounts.roles import READS_FINDINGS, READS_RECORDS, WRITES_RECORDS
@@ -18,6 +20,7 @@ from zhunsheng.organisation.models import Charge, Post
 from zhunsheng.planning.models import Item
 from zhunsheng.rectification.models import Finding, Measure
 from zhunsheng.rectification.rules import State
+from zhunsheng.talks.models import Plan, Talk
 
 
 def pace() -> Pace:
@@ -50,6 +53,59 @@ def pressing(bureau, *, as_of: date) -> Iterator[Thing]:
     yield from _measures(
         Measure.objects.filter(finding__unit__path__startswith=bureau.path, due__range=(since, until)), as_of
     )
+    yield from talks_to_see_to(bureau, as_of=as_of)
+    yield from talks_arranged(bureau, as_of=as_of)
+
+
+def talks_to_see_to(bureau, *, as_of: date) -> Iterator[Thing]:
+    """Yield talks to confirm and to follow up, for those who were there; the words tell nothing of what was said."""
+    for row in Talk.objects.filter(unit__path__startswith=bureau.path).to_confirm().for_list():
+        yield Thing(
+            key=f"talk-confirm:{row.pk}",
+            kind=Kind.REMINDER,
+            title="有一份谈话记录请您核对",
+            public="谈话记录核对",
+            whose=str(row.person),
+            day=localdate(row.shared_at) + timedelta(days=settings.NOTICE_FINDING_DAYS),
+            path=row.get_absolute_url(),
+            unit=row.unit.path,
+            people=(row.person_id,),
+            is_private=True,
+        )
+    until = as_of + timedelta(days=settings.NOTICE_FINDING_DAYS)
+    talks = Talk.objects.filter(unit__path__startswith=bureau.path, follow_up_on__lte=until)
+    for row in talks.to_follow_up().for_list():
+        yield Thing(
+            key=f"talk-follow-up:{row.pk}",
+            kind=kind_of(row.follow_up_on, as_of),
+            title="有一次谈话到了回访的时候",
+            public="谈话回访",
+            whose="谈话人",
+            day=row.follow_up_on,
+            path=row.get_absolute_url(),
+            unit=row.unit.path,
+            people=tuple(talker.pk for talker in row.talkers.all()),
+            is_private=True,
+        )
+
+
+def talks_arranged(bureau, *, as_of: date) -> Iterator[Thing]:
+    """Yield the talks arranged for the next days, for both sides."""
+    until = as_of + timedelta(days=settings.NOTICE_INVITATION_DAYS)
+    plans = Plan.objects.filter(unit__path__startswith=bureau.path, planned_on__range=(as_of, until))
+    for row in plans.select_related("unit", "talker", "person"):
+        yield Thing(
+            key=f"talk-plan:{row.pk}",
+            kind=Kind.INVITATION,
+            title=f"安排了{row.get_kind_display()}：{row.talker}与{row.person}",
+            public="安排了谈话",
+            whose=str(row.person),
+            day=row.planned_on,
+            path=reverse("talks:list"),
+            unit=row.unit.path,
+            people=(row.talker_id, row.person_id),
+            is_private=True,
+        )
 
 
 def calendar_of(feed, *, as_of: date) -> Iterator[Thing]:

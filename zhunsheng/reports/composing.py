@@ -137,6 +137,7 @@ def compose(
     gaps: Sequence[Gap] | None,
     findings: Sequence[OpenFinding],
     names: Collection[str],
+    person: str = "",
 ) -> Content:
     """Put a report together.
 
@@ -145,8 +146,9 @@ def compose(
         stated: keys of the claims without facts that the author wants to state honestly.
         gaps: None when the ledger was never evaluated: part two then says so instead of claiming there are none.
         names: of the people of the organisation. Findings and measures that name one stay out and are listed.
+        person: whom a personal report is of.
     """
-    frame = {"unit": unit, "period": period.label, "as_of": chinese_date(as_of)}
+    frame = {"unit": unit, "period": period.label, "as_of": chinese_date(as_of), "person": person}
     unsupported = _unsupported(template, results, stated)
     opening = tuple(
         Sentence(anchor=f"opening-{place}", text=line.format(**frame))

@@ -2,6 +2,8 @@
 
 from dataclasses import asdict
 
+from django.db.models import Q
+
 from zhunsheng.catalogue.models import Area
 from zhunsheng.catalogue.vocabulary import evidence_label
 from zhunsheng.ledger.models import Evaluation, Occurrence
@@ -27,8 +29,10 @@ def content_of(report, *, as_of) -> dict:
     frame, bureau = template(report.template), report.unit
     period = ReportPeriod(report.period_start, report.period_end)
     facts, subjects = facts_of(bureau), subjects_of(bureau)
+    person = report.person.subject_id if report.person else ""
     results = {
-        key: compute(claim, facts, period=period, subjects=subjects) for key, claim in frame.claims.items()
+        key: compute(claim, facts, period=period, subjects=subjects, person=person)
+        for key, claim in frame.claims.items()
     }
     content = compose(
         frame,
@@ -37,21 +41,27 @@ def content_of(report, *, as_of) -> dict:
         as_of=min(as_of, period.end),
         results=results,
         stated=report.stated,
-        gaps=_gaps(bureau, period),
-        findings=_findings(bureau, period),
+        gaps=_gaps(report, frame, period),
+        findings=_findings(report, frame, period),
         names=set(
             Person.objects.filter(posts__unit__path__startswith=bureau.path).values_list("name", flat=True)
         ),
+        person=str(report.person or ""),
     )
     used = {fact_id for result in results.values() for fact_id in result.fact_ids}
     return _plain(asdict(content)) | {"records": _records([fact for fact in facts if fact.id in used])}
 
 
-def _gaps(bureau, period):
+def _gaps(report, frame, period):
     """Return the gaps due in the period, or None when the ledger was never evaluated."""
+    bureau = report.unit
     if not Evaluation.objects.filter(bureau=bureau).exists():
         return None
     gaps = Occurrence.objects.filter(bureau=bureau, due__range=(period.start, period.end)).gaps()
+    if frame.areas:
+        gaps = gaps.filter(obligation__area__in=frame.areas)
+    if frame.of_person:
+        gaps = gaps.filter(person=report.person)
     return [
         Gap(
             id=gap.pk,
@@ -65,10 +75,14 @@ def _gaps(bureau, period):
     ]
 
 
-def _findings(bureau, period):
+def _findings(report, frame, period):
+    known = Finding.objects.filter(unit__path__startswith=report.unit.path, arose_on__lte=period.end)
+    if frame.areas:
+        known = known.filter(Q(occurrence__obligation__area__in=frame.areas) | Q(area__in=frame.areas))
+    if frame.of_person:
+        known = known.filter(Q(leader=report.person) | Q(owner=report.person))
     findings = (
-        Finding.objects.filter(unit__path__startswith=bureau.path, arose_on__lte=period.end)
-        .unresolved()
+        known.unresolved()
         .select_related("unit", "owner", "occurrence__obligation")
         .prefetch_related("measures__owner")
         .order_by("rectify_by", "pk")

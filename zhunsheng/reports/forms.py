@@ -2,10 +2,11 @@
 
 from django import forms
 
-from zhunsheng.organisation.models import Unit
+from zhunsheng.organisation.models import Person, PostKind, Unit
 from zhunsheng.reports.reading import codes, template
 from zhunsheng.ui.forms import DateInput, ExplainedForm, OneTimeForm
 
+LEADERS = (PostKind.SECRETARY, PostKind.TEAM_MEMBER, PostKind.UNIT_HEAD)
 LEAVE_OUT, STATE = "leave_out", "state"
 
 
@@ -14,6 +15,13 @@ class ReportForm(OneTimeForm):
 
     unit = forms.ModelChoiceField(label="单位", queryset=Unit.objects.none(), empty_label=None)
     template = forms.ChoiceField(label="模板")
+    person = forms.ModelChoiceField(
+        label="个人报告的本人",
+        queryset=None,
+        required=False,
+        empty_label="不是个人报告",
+        help_text="只有“述责述廉报告（个人）”要选；写的都是此人自己的记录。",
+    )
     period_start = forms.DateField(label="期间自", widget=DateInput)
     period_end = forms.DateField(
         label="期间至",
@@ -27,7 +35,15 @@ class ReportForm(OneTimeForm):
             "period_end": today.replace(month=12, day=31),
         }
         super().__init__(data, initial=initial)
-        self.fields["unit"].queryset = Unit.objects.bureaus().writable_by(user)
+        writable = Unit.objects.bureaus().writable_by(user)
+        own = Unit.objects.filter(pk__in={grant.unit.path.split("/")[1] for grant in user.grants})
+        self.fields["unit"].queryset = writable if writable.exists() else own
+        leaders = Person.objects.filter(posts__kind__in=LEADERS, posts__ends_on__isnull=True).distinct()
+        if writable.exists():
+            leaders = leaders.filter(posts__unit__path__startswith=writable[0].path)
+        else:
+            leaders = leaders.filter(pk=user.person_id)
+        self.fields["person"].queryset = leaders
         self.fields["template"].choices = [(code, template(code).name) for code in codes()]
 
 

@@ -7,16 +7,23 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from zhunsheng.accounts.models import User
-from zhunsheng.organisation.models import Unit, within_paths
+from zhunsheng.organisation.models import Person, Unit, within_paths
 
 
 class ReportQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Reports of the units whose findings this person may know: before publication they name problems."""
-        return self.filter(within_paths(user.paths_to_findings(), "unit__path"))
+        """Reports of the units whose findings this person may know: before publication they name problems.
+
+        One person's own report is theirs and its drafter's until it is settled.
+        """
+        known = within_paths(user.paths_to_findings(), "unit__path")
+        own = Q(person__isnull=False, person=user.person_id)
+        return self.filter(
+            own | (known & (Q(person__isnull=True) | Q(drafted_by=user) | Q(frozen_at__isnull=False)))
+        )
 
     def for_list(self):
-        return self.select_related("unit", "drafted_by__person", "frozen_by__person")
+        return self.select_related("unit", "person", "drafted_by__person", "frozen_by__person")
 
 
 class Report(models.Model):
@@ -24,6 +31,9 @@ class Report(models.Model):
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="reports", verbose_name="单位")
     template = models.CharField("模板", max_length=40)
+    person = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="个人报告的本人"
+    )
     title = models.CharField("标题", max_length=120)
     period_start = models.DateField("期间自")
     period_end = models.DateField("期间至")

@@ -1,8 +1,11 @@
 """Who may read, draft, settle and take away a report. Before publication it names problems, so readers are few."""
 
-from zhunsheng.accounts.roles import APPROVES, READS_FINDINGS, WRITES_RECORDS
+from zhunsheng.accounts.roles import APPROVES, READS_FINDINGS, WRITES_RECORDS, Role
 from zhunsheng.accounts.rulings import YES, no
 from zhunsheng.organisation.models import Unit
+
+# Those who state their duty and integrity once a year.
+LEADS = frozenset({Role.HEAD, Role.DEPUTY, Role.UNIT_HEAD})
 
 
 def may_read(user):
@@ -13,13 +16,24 @@ def may_read(user):
     )
 
 
-def may_draft(user, unit=None):
-    """Rule on drafting for a bureau, or for any bureau at all when none is named."""
-    if unit is not None and user.holds(WRITES_RECORDS, unit):
+def may_draft(user, unit=None, person=None):
+    """Rule on drafting for a bureau, or for any bureau at all when none is named.
+
+    Args:
+        person: whom a personal report is of; a leader may draft their own.
+    """
+    if unit is None:
+        may = user.holds(LEADS) or Unit.objects.bureaus().writable_by(user).exists()
+    else:
+        is_own = person is not None and person.pk == user.person_id
+        may = user.holds(WRITES_RECORDS, unit) or (is_own and _leads_in(user, unit))
+    if may:
         return YES
-    if unit is None and Unit.objects.bureaus().writable_by(user).exists():
-        return YES
-    return no("报告由本局的党务干部起草，请与其联系。")
+    return no("单位的报告由本局的党务干部起草，个人报告由本人或党务干部起草，请与其联系。")
+
+
+def _leads_in(user, bureau):
+    return any(grant.role in LEADS and grant.unit.belongs_to(bureau) for grant in user.grants)
 
 
 def may_edit(user, report):
@@ -28,7 +42,7 @@ def may_edit(user, report):
         return no("报告已定稿，内容不再改动。需要更正时请另起草一份。")
     if user != report.drafted_by and user.holds(APPROVES, report.unit):
         return no("您有这份报告的定稿权限，不能同时修改草稿；请把意见告诉起草人。")
-    return may_draft(user, report.unit)
+    return may_draft(user, report.unit, report.person)
 
 
 def may_freeze(user, report):
@@ -37,6 +51,8 @@ def may_freeze(user, report):
         return no("报告已定稿，不能重复定稿。需要更正时请另起草一份。")
     if not user.holds(APPROVES, report.unit):
         return no("报告由主要负责人定稿，请提请其办理。")
+    if report.person_id and report.person_id == user.person_id:
+        return no("这是您本人的报告，请由另一位有定稿权限的负责人办理。")
     if user == report.drafted_by:
         return no("起草人不能为自己的报告定稿，请由另一位有定稿权限的负责人办理。")
     return YES

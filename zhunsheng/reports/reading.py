@@ -10,13 +10,14 @@ from typing import Any
 import yaml
 from jsonschema import Draft202012Validator
 
-from zhunsheng.catalogue.models import SubjectKind
+from zhunsheng.catalogue.models import Area, SubjectKind
 from zhunsheng.catalogue.vocabulary import EVIDENCE, FACTS
 from zhunsheng.engine import Role
 from zhunsheng.reports.rules import PLACEHOLDERS
 
 DATA = Path(__file__).parent / "data"
-FRAME = {"unit": "单位", "period": "期间", "as_of": "截至日期"}
+LIBRARY = DATA / "library" / "claims.yaml"
+FRAME = {"unit": "单位", "period": "期间", "as_of": "截至日期", "person": "本人姓名"}
 
 
 class TemplateError(ValueError):
@@ -25,7 +26,7 @@ class TemplateError(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """A sentence that states a deed, and the facts it may rest on; ``data/annual.yaml`` explains the fields."""
+    """A sentence that states a deed, and the facts it may rest on; ``data/library/claims.yaml`` explains the fields."""
 
     key: str
     text: str
@@ -61,7 +62,11 @@ class Closing:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A report's frame. ``limit`` counts characters without blanks."""
+    """A report's frame. ``limit`` counts characters without blanks.
+
+    ``areas`` narrows parts two and three to some areas of duties; empty: all. A report ``of_person`` tells of one
+    person's own records, duties and measures.
+    """
 
     name: str
     title: str
@@ -71,6 +76,8 @@ class Template:
     sections: tuple[Section, ...]
     problems: Closing
     next_steps: Closing
+    areas: frozenset[str] = frozenset()
+    of_person: bool = False
 
     @property
     def claims(self) -> dict[str, Claim]:
@@ -106,7 +113,8 @@ def parse(words: str) -> Template:
         data = yaml.safe_load(words)
     except yaml.YAMLError as error:
         raise TemplateError(f"模板不是有效的 YAML 文件，请检查缩进和引号：{error}") from error
-    _raise(_faults_of_shape(data))
+    _raise(_faults_of_shape(data, _schema()))
+    _raise(_faults_of_names(data))
     found = _template_of(data)
     _raise(_faults_of_meaning(found))
     return found
@@ -122,9 +130,31 @@ def _raise(faults: list[str]) -> None:
         raise TemplateError("报告模板有误，请改正后再用：" + "；".join(faults) + "。")
 
 
-def _faults_of_shape(data: Any) -> list[str]:
-    errors = sorted(_schema().iter_errors(data), key=lambda error: error.json_path)
+def _faults_of_shape(data: Any, schema: Draft202012Validator) -> list[str]:
+    errors = sorted(schema.iter_errors(data), key=lambda error: error.json_path)
     return [f"{error.json_path} 处：{error.message}" for error in errors]
+
+
+@cache
+def library() -> dict[str, dict[str, Any]]:
+    """Return the sentences that templates may name, by key."""
+    return {claim["key"]: claim for claim in yaml.safe_load(LIBRARY.read_text(encoding="utf-8"))}
+
+
+def _written_out(claim: str | dict[str, Any]) -> dict[str, Any]:
+    """Return a claim as the library has it when a template only names it."""
+    return library()[claim] if isinstance(claim, str) else claim
+
+
+def _faults_of_names(data: dict[str, Any]) -> list[str]:
+    named = [
+        claim
+        for section in data["deeds"]["sections"]
+        for item in section["items"]
+        for claim in item["claims"]
+        if isinstance(claim, str)
+    ]
+    return [f"语句库中没有“{key}”这一句" for key in named if key not in library()]
 
 
 def _template_of(data: dict[str, Any]) -> Template:
@@ -143,10 +173,13 @@ def _template_of(data: dict[str, Any]) -> Template:
         ),
         problems=Closing(**data["problems"]),
         next_steps=Closing(**data["next_steps"]),
+        areas=frozenset(data.get("areas", ())),
+        of_person=data.get("of_person", False),
     )
 
 
-def _claim(data: dict[str, Any]) -> Claim:
+def _claim(named: str | dict[str, Any]) -> Claim:
+    data = _written_out(named)
     return Claim(
         key=data["key"],
         text=data["text"],
@@ -170,10 +203,13 @@ def _faults_of_meaning(found: Template) -> list[str]:
         seen.add(claim.key)
         faults += [f"{where}引用了不认识的记录种类“{kind}”" for kind in sorted(claim.kinds - set(FACTS))]
         faults += [f"{where}引用了不认识的佐证“{code}”" for code in sorted(claim.evidence - set(EVIDENCE))]
+        if claim.role and not claim.subject_kind and not found.of_person:
+            faults.append(f"{where}写了 role 而没有 subject_kind，只有个人报告可以这样")
         if claim.subject_kind and claim.subject_kind not in SubjectKind.values:
             faults.append(f"{where}的主体类别“{claim.subject_kind}”不在责任主体之列")
         faults += _faults_of_fields(where, claim.text, PLACEHOLDERS)
         faults += _faults_of_fields(f"{where}的 honest ", claim.honest, {})
+    faults += [f"areas 中没有“{area}”这个领域" for area in sorted(found.areas - set(Area.values))]
     for place, words in (("title", found.title), *(("opening", line) for line in found.opening)):
         faults += _faults_of_fields(place, words, FRAME)
     return faults

@@ -46,11 +46,22 @@ class ReportPeriod:
         >>> ReportPeriod(date(2026, 1, 1), date(2026, 12, 31)).label
         '2026年度'
         >>> ReportPeriod(date(2026, 1, 1), date(2026, 6, 30)).label
-        '2026年1月1日至2026年6月30日'
+        '2026年上半年'
+        >>> ReportPeriod(date(2026, 1, 1), date(2026, 3, 31)).label
+        '2026年1月1日至2026年3月31日'
         """
         if self.is_year:
             return f"{self.start.year}年度"
+        if half := self._half:
+            return f"{self.start.year}年{half}"
         return f"{chinese_date(self.start)}至{chinese_date(self.end)}"
+
+    @property
+    def _half(self) -> str:
+        if self.start.year != self.end.year:
+            return ""
+        days = (self.start.month, self.start.day, self.end.month, self.end.day)
+        return {(1, 1, 6, 30): "上半年", (7, 1, 12, 31): "下半年"}.get(days, "")
 
     def year_before(self) -> "ReportPeriod":
         """Return the same days of the year before; 29 February becomes the 28th.
@@ -87,7 +98,7 @@ class ClaimResult:
 
 
 def compute(
-    claim, facts: Iterable[Fact], *, period: ReportPeriod, subjects: Sequence[Subject] = ()
+    claim, facts: Iterable[Fact], *, period: ReportPeriod, subjects: Sequence[Subject] = (), person: str = ""
 ) -> ClaimResult:
     """Decide what a claim may say of a period; its numbers come from these facts and from nothing else.
 
@@ -95,8 +106,9 @@ def compute(
         claim: of a template; see :class:`zhunsheng.reports.reading.Claim`.
         facts: of one organisation, of this period and the same days a year before; others do not count.
         subjects: who owes in which capacity and when; needed by claims that name a kind of subject.
+        person: id of the subject a personal report is of; only facts in which they stand count.
     """
-    chosen = [fact for fact in facts if _counts(claim, fact, subjects)]
+    chosen = [fact for fact in facts if _counts(claim, fact, subjects, person)]
     facts_now = sorted((fact for fact in chosen if fact.on in period), key=lambda fact: (fact.on, fact.id))
     facts_before = [fact for fact in chosen if fact.on in period.year_before()]
     asked = [name for _, name, _, _ in Formatter().parse(claim.text) if name]
@@ -129,9 +141,11 @@ def values_of(facts: Collection[Fact]) -> dict[str, int | float | str]:
     }
 
 
-def _counts(claim, fact, subjects):
+def _counts(claim, fact, subjects, person):
     if fact.kind not in claim.kinds or not claim.evidence <= set(fact.evidence):
         return False
+    if person:
+        return any(one == person and claim.role in {None, role} for one, role in fact.roles)
     if claim.role is None:
         return True
     standing = {subject for subject, role in fact.roles if role == claim.role}

@@ -8,6 +8,8 @@ from django.urls import reverse
 from zhunsheng import clock
 from zhunsheng.accounts.roles import ADMINISTRATORS, READS_FINDINGS, READS_RECORDS, WRITES_RECORDS, Role
 from zhunsheng.notices.models import Notice
+from zhunsheng.packs.policies import PACKS
+from zhunsheng.talks.models import SEES_TALKS
 
 
 class Place(NamedTuple):
@@ -34,6 +36,7 @@ PLACES = (
     Place("必学文件", "book-open-check", "activities:documents", READS_RECORDS, inner=True),
     Place("走访问题", "message-square-text", "activities:problems", READS_RECORDS, inner=True),
     Place("学习情况", "graduation-cap", "study:coverage", READS_RECORDS, inner=True),
+    Place("谈话", "messages-square", "talks:list", SEES_TALKS | {Role.STAFF}, inner=True),
     Place("指标", "chart-line", "indicators:list", READS_RECORDS, inner=True),
     Place("责任清单", "scale", "catalogue:list", READS_RECORDS),
     Place("组织机构", "network", "organisation:tree", READS_RECORDS | {Role.PERSONNEL}),
@@ -42,6 +45,7 @@ PLACES = (
     Place("疑似反弹", "undo-2", "rectification:relapses", READS_FINDINGS, inner=True),
     Place("监督检查", "search-check", "inspections:list", READS_RECORDS, inner=True),
     Place("报告", "file-text", "reports:list", READS_FINDINGS),
+    Place("巡察移交包", "package", "packs:new", PACKS, inner=True),
     Place("审计日志", "scroll-text", "audit:list", frozenset({Role.AUDIT_ADMIN})),
     Place("账号", "users", "accounts:list", ADMINISTRATORS),
 )

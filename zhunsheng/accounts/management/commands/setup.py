@@ -2,6 +2,7 @@
 
 import secrets
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
@@ -12,6 +13,7 @@ from zhunsheng.accounts.models import User
 from zhunsheng.accounts.roles import Role
 from zhunsheng.organisation.actions import create_unit
 from zhunsheng.organisation.models import Unit, UnitKind
+from zhunsheng.sealing import keyring
 
 ADMINISTRATORS = {
     "xitong": Role.SYSTEM_ADMIN,
@@ -34,6 +36,11 @@ class Command(BaseCommand):
         call_command("load_catalogue")
         with transaction.atomic():
             passwords = self._open(options["bureau"])
+        if not settings.SEALING_KEY_FILE.exists():
+            keyring.add_key(settings.SEALING_KEY_FILE)
+            self.stdout.write(
+                f"已生成密钥文件 {settings.SEALING_KEY_FILE}。请另行备份、与数据库分开保管：没有它，谈话内容打不开。"
+            )
         self.stdout.write("三名管理员的一次性口令（只显示这一次，请当面交给三个不同的人）：")
         for username, password in passwords.items():
             self.stdout.write(f"  {ADMINISTRATORS[username].label}　账号 {username}　口令 {password}")

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class TalksConfig(AppConfig):
+    name = "zhunsheng.talks"
+    verbose_name = "谈话"
