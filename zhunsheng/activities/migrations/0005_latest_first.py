@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('activities', '0003_heard_problem'),
+        ('activities', '0004_kinds_with_details'),
         ('organisation', '0002_stale_subjects'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
