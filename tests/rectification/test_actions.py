@@ -14,6 +14,7 @@ from zhunsheng.attachments.rules import FileRefused
 from zhunsheng.audit.models import Entry
 from zhunsheng.organisation.models import StaleMark
 from zhunsheng.rectification import actions
+from zhunsheng.rectification.keeping import move
 from zhunsheng.rectification.models import Finding, Measure, Verification
 from zhunsheng.rectification.rules import State
 
@@ -354,7 +355,7 @@ class TestVerify:
         finding = submitted(place)
         Finding.objects.filter(pk=finding.pk).update(state=State.RECTIFYING)
         with pytest.raises(Refused, match="刚刚被别人处理过"):
-            actions._move(finding, State.CLOSED, closed_at=AT, closed_by=place.verifier)
+            move(finding, State.CLOSED, closed_at=AT, closed_by=place.verifier)
         assert Finding.objects.get(pk=finding.pk).state == State.RECTIFYING
 
 

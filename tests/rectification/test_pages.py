@@ -380,6 +380,7 @@ class TestList:
             ("rectifying", 0),
             ("submitted", 0),
             ("closed", 1),
+            ("merged", 0),
         ]
 
     def test_goes_out_as_a_workbook_and_the_log_knows(self, client, place):

@@ -1,17 +1,23 @@
 """The workflow table, what a submission needs, and how words are quoted."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from zhunsheng.rectification import rules
+from tools.draw_workflow import TARGET
+from zhunsheng.rectification import drawing, rules
 from zhunsheng.rectification.rules import (
+    MOVE_LABELS,
     MOVER_LABELS,
     MOVES,
+    STANDING_LABELS,
     STATE_LABELS,
     Mover,
+    Position,
     Progress,
     Report,
+    Standing,
     State,
     Step,
 )
@@ -44,11 +50,53 @@ class TestTheTable:
                 ahead += MOVES[state]
         assert reached == set(State)
 
-    def test_the_diagram_is_printed_from_it(self):
-        lines = rules.diagram().splitlines()
-        assert lines[0] == "stateDiagram-v2"
-        assert "    submitted --> closed: 核验人" in lines
-        assert sum("-->" in line for line in lines) == 1 + sum(len(moves) for moves in MOVES.values())
+    def test_every_move_is_named_and_drawn_and_the_manual_shows_the_drawing_of_today(self):
+        """After a change of the table run ``python -m tools.draw_workflow``."""
+        assert set(MOVE_LABELS) == {(start, end) for start in MOVES for end in MOVES[start]}
+        assert drawing.svg().count("marker-end") == len(MOVE_LABELS)
+        assert TARGET.read_text(encoding="utf-8") == drawing.svg()
+
+
+CLOSED = Position(State.CLOSED)
+UNDER_WAY = Position(State.RECTIFYING)
+
+
+class TestStanding:
+    def test_every_standing_is_described_everywhere_and_can_be_reached(self):
+        assert set(STANDING_LABELS) == set(Standing)
+        assert {one: LOOKS[one].label for one in Standing} == STANDING_LABELS
+        assert all(rules.codes_of(one) for one in Standing)
+
+    @pytest.mark.parametrize(
+        ("position", "stands"),
+        [
+            (Position(State.OPEN), Standing.UNASSIGNED),
+            (UNDER_WAY, Standing.ONGOING),
+            (replace(UNDER_WAY, some_done=True), Standing.PARTLY),
+            (replace(UNDER_WAY, some_done=True, is_kept_up=True), Standing.LASTING),
+            (replace(UNDER_WAY, some_done=True, is_kept_up=True, came_back=True), Standing.RELAPSED),
+            (replace(UNDER_WAY, some_done=True, came_back=True, is_overdue=True), Standing.OVERDUE),
+            (replace(UNDER_WAY, is_overdue=True, is_unable=True), Standing.UNABLE),
+            (Position(State.SUBMITTED, is_overdue=True, some_done=True), Standing.WAITING),
+            (CLOSED, Standing.VERIFIED),
+            (replace(CLOSED, is_overdue=True, some_done=True), Standing.VERIFIED),
+            (replace(CLOSED, still_holds=True), Standing.EFFECTIVE),
+            (replace(CLOSED, still_holds=True, is_kept_up=True), Standing.LASTING),
+            (replace(CLOSED, still_holds=True, is_kept_up=True, came_back=True), Standing.RELAPSED),
+            (Position(State.MERGED, is_overdue=True), Standing.MERGED),
+        ],
+    )
+    def test_what_is_bad_is_not_hidden_by_what_is_good(self, position, stands):
+        assert rules.standing(position) == stands
+
+    def test_nothing_not_verified_is_ever_called_verified_or_effective(self):
+        for one in (Standing.VERIFIED, Standing.EFFECTIVE):
+            assert {Position.of(code).state for code in rules.codes_of(one)} == {State.CLOSED}
+
+    def test_a_number_stands_for_one_position(self):
+        codes = [code for one in Standing for code in rules.codes_of(one)]
+        assert len(codes) == len(set(codes)) == len(State) * 2 ** len(rules.FLAGS)
+        assert all(Position.of(code).code == code for code in codes)
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,17 @@ def count(name: str, default: int) -> int:
     return int(value)
 
 
+def counts(name: str, default: str) -> list[int]:
+    """Return whole numbers of at least 1, written 90,180."""
+    value = env(name, default)
+    numbers = [number.strip() for number in value.split(",")]
+    if not all(number.isascii() and number.isdecimal() and int(number) for number in numbers):
+        raise ImproperlyConfigured(
+            f"{name} must be whole numbers of at least 1, such as {default}, but it is {value!r}."
+        )
+    return sorted({int(number) for number in numbers})
+
+
 def day(name: str) -> date | None:
     """Return an optional date, written 2026-11-23."""
     value = env(name, "")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from zhunsheng.config.environment import count, database, day, env, flag, secret_key
+from zhunsheng.config.environment import count, counts, database, day, env, flag, secret_key
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 DATA_DIR = Path(env("ZHUNSHENG_DATA", str(Path.cwd() / "var"))).resolve()
@@ -167,6 +167,9 @@ NOTICE_ESCALATE_AFTER_DAYS = 14  # overdue for longer, and the leader in charge 
 NOTICE_INVITATION_DAYS = 3  # before a planned day
 NOTICE_FINDING_DAYS = 7  # before a finding's day
 NOTICE_LOOK_BACK_DAYS = 60  # what was due longer ago is left to the list of gaps
+
+# Days after closing on which a finding is looked at again; 90 and 180 are local practice
+RECHECK_AFTER_DAYS = counts("ZHUNSHENG_RECHECK_AFTER_DAYS", "90,180")
 
 # Talks: how many must hold a formal one, by local practice
 TALK_FORMAL_TALKERS = count("ZHUNSHENG_TALK_FORMAL_TALKERS", 2)

@@ -4,7 +4,7 @@ import uuid
 from datetime import date
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +15,25 @@ from zhunsheng.catalogue.models import Obligation
 from zhunsheng.ledger.models import Occurrence
 from zhunsheng.organisation.models import Person, Unit, within_paths
 from zhunsheng.rectification.relapse import Problem
-from zhunsheng.rectification.rules import MOVES, STATE_LABELS, Progress, State, bare, shortened
+from zhunsheng.rectification.rules import (
+    FLAGS,
+    MEASURE_KIND_LABELS,
+    MOVES,
+    SETTLED,
+    STANDING_LABELS,
+    STATE_LABELS,
+    STATE_WEIGHTS,
+    MeasureKind,
+    Position,
+    Progress,
+    Standing,
+    State,
+    bare,
+    codes_of,
+    shortened,
+    standing,
+)
+from zhunsheng.sealing.fields import SealedTextField
 
 
 class Source(models.TextChoices):
@@ -28,6 +46,12 @@ class Source(models.TextChoices):
 
 # The sources a person may name; the others follow from where a finding comes from.
 TYPED_SOURCES = (Source.SELF_INSPECTION, Source.SUPERVISION)
+
+
+class Severity(models.TextChoices):
+    MINOR = "minor", "一般"
+    SERIOUS = "serious", "较重"
+    GRAVE = "grave", "严重"
 
 
 class ImportedDocumentQuerySet(models.QuerySet):
@@ -83,11 +107,50 @@ class FindingQuerySet(models.QuerySet):
         return self.filter(unit__path__startswith=f"/{unit.path.split('/')[1]}/")
 
     def unresolved(self):
-        return self.exclude(state=State.CLOSED)
+        return self.exclude(state__in=SETTLED)
 
     def closed_or_undecided(self):
         """Closed, or unresolved and not said to repeat an earlier one."""
-        return self.filter(Q(state=State.CLOSED) | Q(relapse_of__isnull=True))
+        undecided = Q(relapse_of__isnull=True) & ~Q(state=State.MERGED)
+        return self.filter(Q(state=State.CLOSED) | undecided)
+
+    def with_position(self, *, as_of):
+        """With the ``position`` of each on a day, as one number (``rules.Position.code``)."""
+        measures = Measure.objects.filter(finding=OuterRef("pk"))
+        came_back = Finding.objects.filter(relapse_of=OuterRef("pk"))
+        passed_before = Verification.objects.filter(finding=OuterRef("pk"), passed=True)
+        unable = Plea.objects.filter(finding=OuterRef("pk")).unable()
+        kept_up = measures.filter(kind=MeasureKind.LASTING, reviews__looked_on__isnull=True).exclude(
+            reviews__isnull=True
+        )
+        holding = Recheck.objects.filter(
+            finding=OuterRef("pk"), holds=True, concluded_at__gte=OuterRef("closed_at")
+        )
+        flags = {
+            "is_overdue": Q(rectify_by__lt=as_of),
+            "is_unable": Exists(unable),
+            "came_back": Exists(came_back) | Q(Exists(passed_before), state=State.RECTIFYING),
+            "some_done": Exists(measures.filter(done_on__isnull=False)),
+            "is_kept_up": Q(Exists(kept_up)) & ~Exists(measures.filter(done_on__isnull=True)),
+            "still_holds": Exists(holding),
+        }
+        weights = [Case(When(flags[name], then=Value(weight)), default=0) for name, weight in FLAGS.items()]
+        states = [When(state=state, then=Value(weight)) for state, weight in STATE_WEIGHTS.items()]
+        return self.annotate(
+            position=sum(weights, Case(*states, default=0, output_field=models.IntegerField()))
+        )
+
+    def standing(self, wanted, *, as_of):
+        """Those that stand so on a day."""
+        return self.with_position(as_of=as_of).filter(position__in=codes_of(wanted))
+
+    def count_standings(self, *, as_of) -> dict[Standing, int]:
+        """Return how many stand how on a day, in the order of the labels, none left out; one query."""
+        counts = dict.fromkeys(STANDING_LABELS, 0)
+        found = self.order_by().with_position(as_of=as_of).values_list("position")
+        for code, count in found.annotate(models.Count("pk")):
+            counts[standing(Position.of(code))] += count
+        return counts
 
     def with_gap(self):
         """With what ``compared`` reads of others."""
@@ -132,6 +195,8 @@ class FindingQuerySet(models.QuerySet):
             "document",
             "occurrence",
             "relapse_of",
+            "merged_into",
+            "split_from",
             "raised_by__person",
             "closed_by__person",
         )
@@ -174,6 +239,16 @@ class Finding(models.Model):
     area = models.CharField("领域", max_length=80, blank=True)
     title = models.CharField("问题", max_length=200)
     manifestation = models.TextField("具体表现", blank=True)
+    example = models.TextField("典型事例", blank=True)
+    cause = models.TextField("原因分析", blank=True)
+    severity = models.CharField("程度", max_length=10, choices=Severity.choices, blank=True)
+    # The term chosen in each vocabulary of the bureau, by the vocabulary's code (vocabulary.py).
+    categories = models.JSONField("分类", default=dict, blank=True)
+    units = models.ManyToManyField(
+        Unit, related_name="findings_concerning", blank=True, verbose_name="涉及单位"
+    )
+    # Who is concerned, by name: class P3, sealed, and every opening logged (actions.read_people).
+    people = SealedTextField("涉及人员", blank=True)
     state = models.CharField(
         "状态", max_length=12, choices=[(s.value, STATE_LABELS[s]) for s in State], default=State.OPEN
     )
@@ -189,6 +264,14 @@ class Finding(models.Model):
     relapse_of = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="relapses", verbose_name="反弹自"
     )
+    split_from = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="parts", verbose_name="拆分自"
+    )
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name="并入"
+    )
+    # Grows with every change of it and of what stands under it, so that nobody acts on what they have not seen.
+    version = models.PositiveIntegerField("修订", default=1)
     arose_on = models.DateField("发现日期")
     raised_at = models.DateTimeField("提出时间")
     raised_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="提出人")
@@ -214,16 +297,41 @@ class Finding(models.Model):
                 name="closed_findings_say_when_and_by_whom",
             ),
             models.CheckConstraint(
-                condition=Q(state=State.OPEN) | Q(owner__isnull=False, rectify_by__isnull=False),
+                condition=Q(state__in=[State.OPEN, State.MERGED])
+                | Q(owner__isnull=False, rectify_by__isnull=False),
                 name="findings_under_way_have_an_owner_and_a_date",
             ),
+            models.CheckConstraint(
+                condition=Q(state=State.MERGED, merged_into__isnull=False)
+                | (~Q(state=State.MERGED) & Q(merged_into__isnull=True)),
+                name="merged_findings_say_into_which",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("pk")),
+                name="no_finding_is_merged_into_itself",
+            ),
         ]
+
+    seen = None  # the version somebody looked at when they decided; None when nobody said
 
     def __str__(self):
         return self.title
 
     def get_absolute_url(self):
         return reverse("rectification:detail", args=[self.pk])
+
+    def as_seen(self, version):
+        """Return this finding with the version that somebody saw: what was changed since is told, not overwritten."""
+        self.seen = version
+        return self
+
+    @property
+    def standing(self):
+        """How it stands; only for findings read ``with_position``."""
+        return standing(Position.of(self.position))
+
+    def get_standing_display(self):
+        return STANDING_LABELS[self.standing]
 
     @property
     def record_id(self):
@@ -260,14 +368,28 @@ class MeasureQuerySet(models.QuerySet):
 class Measure(models.Model):
     """What is done about a finding, by whom, by when, and what shows that it was done."""
 
-    finding = models.ForeignKey(Finding, models.CASCADE, related_name="measures")
+    finding = models.ForeignKey(Finding, models.PROTECT, related_name="measures", verbose_name="问题")
     text = models.TextField("整改措施")
     # What the finding's document says beyond its wording: by whom, until when, how far. It proves nothing.
     stated = models.TextField("文件所述", blank=True)
     spans = models.JSONField(default=list, blank=True)
+    kind = models.CharField(
+        "类型",
+        max_length=10,
+        choices=[(kind.value, label) for kind, label in MEASURE_KIND_LABELS.items()],
+        default=MeasureKind.BY_DATE,
+    )
+    leader = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="measures_led", verbose_name="责任领导"
+    )
+    lead_unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="measures_led", verbose_name="牵头科室"
+    )
     owner = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="measures", verbose_name="责任人"
     )
+    # What will show that it was done, said before it is.
+    proof_wanted = models.TextField("佐证方式", blank=True)
     due = models.DateField("完成时限", null=True, blank=True)
     done_on = models.DateField("完成日期", null=True, blank=True)
     result = models.TextField("完成情况", blank=True)
@@ -352,3 +474,47 @@ class RelapseDenial(models.Model):
 
     def __str__(self):
         return f"{self.finding} 不是 {self.earlier} 的反弹"
+
+
+class FindingLink(models.Model):
+    """Somebody's remark that two findings have to do with each other, and how. Never changed."""
+
+    finding = models.ForeignKey(Finding, models.PROTECT, related_name="links", verbose_name="问题")
+    other = models.ForeignKey(Finding, models.PROTECT, related_name="links_to", verbose_name="相关的问题")
+    reason = models.TextField("关系")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="关联人")
+    at = models.DateTimeField("关联时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "问题关联"
+        ordering = ["at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["finding", "other"], name="two_findings_are_linked_once"),
+            models.CheckConstraint(condition=~Q(finding=F("other")), name="no_finding_is_linked_to_itself"),
+        ]
+
+    def __str__(self):
+        return f"{self.finding} — {self.other}"
+
+
+class Vocabulary(models.Model):
+    """The terms a bureau chose for one vocabulary, instead of those of data/vocabularies.yaml."""
+
+    bureau = models.ForeignKey(Unit, models.PROTECT, related_name="vocabularies", verbose_name="单位")
+    code = models.CharField("词表", max_length=20)
+    terms = models.JSONField("用词")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "分类词表"
+        constraints = [
+            models.UniqueConstraint(fields=["bureau", "code"], name="a_bureau_has_each_vocabulary_once")
+        ]
+
+    def __str__(self):
+        return f"{self.bureau} {self.code}"
+
+
+# What follows a finding and its measures stands in rooms of its own; Django reads their models from here.
+from zhunsheng.rectification.followup.models import Advance, Obstacle, Plea, Review  # noqa: E402, F401
+from zhunsheng.rectification.institutions.models import HouseRule  # noqa: E402, F401
+from zhunsheng.rectification.rechecks.models import Answer, Drawing, Recheck  # noqa: E402, F401

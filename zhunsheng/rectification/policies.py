@@ -1,5 +1,6 @@
 """Who may do what with a finding. Whoever had a part in putting it right does not verify it (SEC-52)."""
 
+from zhunsheng import clock
 from zhunsheng.accounts.roles import (
     READS_FINDINGS,
     READS_RECORDS,
@@ -8,7 +9,8 @@ from zhunsheng.accounts.roles import (
     WRITES_RECORDS,
 )
 from zhunsheng.accounts.rulings import YES, no
-from zhunsheng.rectification.rules import State, what_is_lacking
+from zhunsheng.organisation.models import Charge, Person, Post
+from zhunsheng.rectification.rules import State, directed_paths, what_is_lacking, works_under
 
 ASK_ANOTHER = "请联系派驻纪检组或其他核验人。"
 NO_PERSON = "您的账号没有对应到人员，无法确认由谁经手。请联系系统管理员补全账号信息。"
@@ -37,9 +39,32 @@ def may_assign(user, finding):
     return _while(finding, State.OPEN, State.RECTIFYING, otherwise="不能再改责任人和期限")
 
 
+def may_describe(user, finding):
+    """Rule on sorting a finding and saying more of it: cause, example, who is concerned."""
+    if not user.holds(WRITES_FINDINGS, finding.unit):
+        return no(f"补充问题情况由“{finding.unit}”的党务干部、负责人或纪检干部办理，请联系他们。")
+    return _while(finding, State.OPEN, State.RECTIFYING, otherwise="不能再改问题的情况")
+
+
+def may_see_people(user, finding):
+    """Rule on opening the names of those concerned (P3): for who raises or verifies findings here, or leads this."""
+    if user.holds(WRITES_FINDINGS | VERIFIES_FINDINGS, finding.unit):
+        return YES
+    if user.person_id is not None and user.person_id == finding.leader_id:
+        return YES
+    return no("涉及人员属于敏感信息，只有党务干部、纪检干部、核验人和责任领导可以查看。")
+
+
+def may_set_vocabulary(user, bureau):
+    """Rule on choosing a bureau's own terms."""
+    if user.holds(WRITES_FINDINGS, bureau):
+        return YES
+    return no(f"分类词表由“{bureau}”的党务干部或纪检干部调整，请联系他们。")
+
+
 def may_plan(user, finding):
     """Rule on adding a measure."""
-    if not (_works_on(user, finding) or user.holds(WRITES_FINDINGS, finding.unit)):
+    if not (works_on(user, finding) or user.holds(WRITES_FINDINGS, finding.unit)):
         return no(f"提出措施由责任人或“{finding.unit}”的党务干部、负责人办理，请联系他们。")
     return _while(finding, State.OPEN, State.RECTIFYING, otherwise="不能再增加措施")
 
@@ -48,7 +73,7 @@ def may_report(user, measure):
     """Rule on reporting a measure done, or mending such a report before it is submitted."""
     finding = measure.finding
     is_own = user.person_id is not None and measure.owner_id == user.person_id
-    if not (is_own or _works_on(user, finding)):
+    if not (is_own or works_on(user, finding)):
         return no(f"报告完成情况由责任人或“{finding.unit}”的党务干部、负责人办理，请联系他们。")
     if user.person_id is None:
         return no(NO_PERSON)
@@ -59,7 +84,7 @@ def may_report(user, measure):
 
 def may_submit(user, finding):
     """Rule on handing a finding to somebody else for verification."""
-    if not _works_on(user, finding):
+    if not works_on(user, finding):
         return no(f"提交核验由责任人或“{finding.unit}”的党务干部、负责人办理，请联系他们。")
     if user.person_id is None:
         return no(NO_PERSON)
@@ -71,7 +96,7 @@ def may_submit(user, finding):
 
 def may_verify(user, finding):
     """Rule on passing a finding or sending it back."""
-    independent = _is_independent(user, finding)
+    independent = is_independent(user, finding)
     if not independent:
         return independent
     return _while(finding, State.SUBMITTED, otherwise="不能核验，须先由责任人提交")
@@ -79,7 +104,7 @@ def may_verify(user, finding):
 
 def may_reopen(user, finding):
     """Rule on opening a closed finding again; not by whoever closed it (SEC-56)."""
-    independent = _is_independent(user, finding)
+    independent = is_independent(user, finding)
     if not independent:
         return independent
     ruling = _while(finding, State.CLOSED, otherwise="没有销号，无须重新打开")
@@ -108,21 +133,51 @@ def may_deny_relapse(user, finding):
     return YES
 
 
-def _works_on(user, finding):
+def works_on(user, finding):
+    """Tell whether it is this person's to put right: the owner, or whoever keeps the unit's records."""
     is_owner = user.person_id is not None and finding.owner_id == user.person_id
     return is_owner or user.holds(WRITES_RECORDS, finding.unit)
 
 
-def _is_independent(user, finding):
+def is_independent(user, finding):
+    """Rule on judging a finding: by the natural person, over all accounts and acting posts, and no subordinate."""
     if not user.holds(VERIFIES_FINDINGS, finding.unit):
         return no(f"只有“{finding.unit}”的核验人或纪检干部可以核验，{ASK_ANOTHER}")
     if user.person_id is None:
         return no(NO_PERSON)
     if user.person_id in {finding.owner_id, finding.leader_id}:
         return no(f"本人负责的问题须由他人核验，{ASK_ANOTHER}")
-    if finding.doers.filter(pk=user.person_id).exists():
+    doers = Person.objects.filter(pk__in=[finding.owner_id, finding.leader_id]) | finding.doers.all()
+    names = dict(doers.distinct().values_list("pk", "name"))
+    if user.person_id in names:
         return no(f"您经手过这个问题的整改，须由他人核验，{ASK_ANOTHER}")
+    if user.person.name in names.values():
+        return no(
+            f"经手整改的人员中有人与您同名（{user.person.name}），可能是同一人的另一个账号，须由他人核验，{ASK_ANOTHER}"
+        )
+    if superior := superior_among(user.person_id, names):
+        return no(
+            f"您在“{names[superior]}”领导的单位任职，而这个问题由其经手，下级不能核验上级的整改，{ASK_ANOTHER}"
+        )
     return YES
+
+
+def superior_among(person, others):
+    """Return one of the others who directs a unit in which a person holds a post today, acting posts included."""
+    today = clock.today()
+    posts = {}
+    held = Post.objects.on(today).filter(person__in=[person, *others])
+    for holder, path, kind in held.values_list("person", "unit__path", "kind"):
+        posts.setdefault(holder, []).append((path, kind))
+    charged = {}
+    lines = Charge.objects.on(today).filter(leader__in=others)
+    for leader, path in lines.values_list("leader", "unit__path"):
+        charged.setdefault(leader, []).append(path)
+    for other in others:
+        directed = directed_paths(posts.get(other, ()), charged.get(other, ()))
+        if works_under(posts.get(person, ()), directed):
+            return other
+    return None
 
 
 def _while(finding, *states, otherwise):

@@ -1,9 +1,11 @@
 """The workflow of a finding as one table, and what else follows without looking anything up."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
+from functools import cache
+from itertools import product
 
 from zhunsheng.documents import classification_mark
 
@@ -16,6 +18,11 @@ class State(StrEnum):
     RECTIFYING = "rectifying"
     SUBMITTED = "submitted"
     CLOSED = "closed"
+    MERGED = "merged"
+
+
+# What nobody works on any more: verified and closed, or carried on as part of another.
+SETTLED = (State.CLOSED, State.MERGED)
 
 
 class Mover(StrEnum):
@@ -26,31 +33,32 @@ class Mover(StrEnum):
     KEEPER = "keeper"
 
 
-# From each state: where it may go next, and whose move it is. docs/architecture.md draws it.
+# From each state: where it may go next, and whose move it is. The manual's drawing is made from it (drawing.py).
 MOVES: dict[State, dict[State, Mover]] = {
-    State.OPEN: {State.RECTIFYING: Mover.KEEPER},
-    State.RECTIFYING: {State.SUBMITTED: Mover.OWNER},
+    State.OPEN: {State.RECTIFYING: Mover.KEEPER, State.MERGED: Mover.KEEPER},
+    State.RECTIFYING: {State.SUBMITTED: Mover.OWNER, State.MERGED: Mover.KEEPER},
     State.SUBMITTED: {State.CLOSED: Mover.VERIFIER, State.RECTIFYING: Mover.VERIFIER},
     State.CLOSED: {State.RECTIFYING: Mover.VERIFIER},
+    State.MERGED: {},
+}
+# What each move is called.
+MOVE_LABELS = {
+    (State.OPEN, State.RECTIFYING): "明确责任人和期限",
+    (State.OPEN, State.MERGED): "并入另一个问题",
+    (State.RECTIFYING, State.SUBMITTED): "措施完成并有佐证，提交核验",
+    (State.RECTIFYING, State.MERGED): "并入另一个问题",
+    (State.SUBMITTED, State.CLOSED): "核验通过",
+    (State.SUBMITTED, State.RECTIFYING): "退回并说明理由",
+    (State.CLOSED, State.RECTIFYING): "“回头看”发现反弹，重新打开",
 }
 STATE_LABELS = {
     State.OPEN: "待明确责任",
     State.RECTIFYING: "整改中",
     State.SUBMITTED: "完成待核",
     State.CLOSED: "已核实销号",
+    State.MERGED: "已并入",
 }
 MOVER_LABELS = {Mover.OWNER: "责任人", Mover.VERIFIER: "核验人", Mover.KEEPER: "问题台账管理人"}
-
-
-def diagram() -> str:
-    """Return the workflow as a Mermaid state diagram, printed from ``MOVES``."""
-    names = [f"    {state}: {STATE_LABELS[state]}" for state in MOVES]
-    arrows = [
-        f"    {start} --> {end}: {MOVER_LABELS[mover]}"
-        for start in MOVES
-        for end, mover in MOVES[start].items()
-    ]
-    return "\n".join(["stateDiagram-v2", *names, f"    [*] --> {State.OPEN}", *arrows])
 
 
 class Step(StrEnum):
@@ -92,12 +100,209 @@ def what_is_lacking(measures: Sequence[Progress]) -> str:
 def next_step(state: State, measures: Sequence[Progress]) -> Step:
     """Return the one thing that a finding waits for."""
     if state != State.RECTIFYING:
-        return {State.OPEN: Step.ASSIGN, State.SUBMITTED: Step.VERIFY, State.CLOSED: Step.NOTHING}[state]
+        return {State.OPEN: Step.ASSIGN, State.SUBMITTED: Step.VERIFY}.get(state, Step.NOTHING)
     if not what_is_lacking(measures):
         return Step.SUBMIT
     return (
         Step.WORK if any(not (measure.is_done and measure.has_proof) for measure in measures) else Step.PLAN
     )
+
+
+# --- how a problem honestly stands ------------------------------------------------------------------------------------
+
+
+class Standing(StrEnum):
+    """How a problem stands on a day. Derived, never typed: 已完成 with nothing behind it cannot be said here."""
+
+    UNASSIGNED = "standing_unassigned"
+    ONGOING = "ongoing"
+    PARTLY = "partly"
+    LASTING = "lasting"
+    UNABLE = "unable"
+    OVERDUE = "overdue"
+    WAITING = "waiting"
+    VERIFIED = "verified"
+    EFFECTIVE = "effective"
+    RELAPSED = "relapsed"
+    MERGED = "standing_merged"
+
+
+STANDING_LABELS = {
+    Standing.UNASSIGNED: "待明确责任",
+    Standing.ONGOING: "推进中",
+    Standing.PARTLY: "阶段性完成",
+    Standing.LASTING: "长期坚持",
+    Standing.UNABLE: "无法完成",
+    Standing.OVERDUE: "逾期",
+    Standing.WAITING: "完成待核",
+    Standing.VERIFIED: "已核实",
+    Standing.EFFECTIVE: "见效",
+    Standing.RELAPSED: "反弹",
+    Standing.MERGED: "已并入",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """All that a standing follows from; the database gathers it as one number (:meth:`code`).
+
+    Attributes:
+        state: where it is in the workflow.
+        is_overdue: its day has passed.
+        is_unable: somebody else granted that it cannot be completed, for a reason on record.
+        came_back: a later finding was decided to repeat it, or it was closed once and opened again.
+        some_done: at least one measure is reported done with proof.
+        is_kept_up: every measure is done, and one of lasting kind still has a review ahead.
+        still_holds: since it was closed a re-check found it better, and the people asked did not deny it.
+    """
+
+    state: State
+    is_overdue: bool = False
+    is_unable: bool = False
+    came_back: bool = False
+    some_done: bool = False
+    is_kept_up: bool = False
+    still_holds: bool = False
+
+    @property
+    def code(self) -> int:
+        """This position as one number: the state, then a bit per flag.
+
+        >>> Position.of(Position(State.CLOSED, still_holds=True).code) == Position(State.CLOSED, still_holds=True)
+        True
+        """
+        flags = sum(weight for name, weight in FLAGS.items() if getattr(self, name))
+        return flags + STATE_WEIGHTS[self.state]
+
+    @classmethod
+    def of(cls, code: int) -> "Position":
+        """Return the position that a number stands for."""
+        place, flags = divmod(code, 2 ** len(FLAGS))
+        return cls(list(State)[place], **{name: bool(flags & weight) for name, weight in FLAGS.items()})
+
+
+FLAGS = {field.name: 2**place for place, field in enumerate(fields(Position)[1:])}
+STATE_WEIGHTS = {state: place * 2 ** len(FLAGS) for place, state in enumerate(State)}
+
+
+def standing(position: Position) -> Standing:
+    """Return how a problem stands; the first that applies, so that what is bad is not hidden by what is good."""
+    match position.state:
+        case State.MERGED:
+            return Standing.MERGED
+        case State.OPEN:
+            return Standing.UNASSIGNED
+        case State.SUBMITTED:
+            return Standing.WAITING
+        case State.RECTIFYING:
+            order = (
+                (position.is_unable, Standing.UNABLE),
+                (position.is_overdue, Standing.OVERDUE),
+                (position.came_back, Standing.RELAPSED),
+                (position.is_kept_up, Standing.LASTING),
+                (position.some_done, Standing.PARTLY),
+                (True, Standing.ONGOING),
+            )
+        case State.CLOSED:
+            order = (
+                (position.came_back, Standing.RELAPSED),
+                (position.is_kept_up, Standing.LASTING),
+                (position.still_holds, Standing.EFFECTIVE),
+                (True, Standing.VERIFIED),
+            )
+    return next(found for applies, found in order if applies)
+
+
+@cache
+def codes_of(wanted: Standing) -> tuple[int, ...]:
+    """Return the number of every position that stands so: a filter for the database from the one rule."""
+    flags = product((False, True), repeat=len(FLAGS))
+    positions = [Position(state, *held) for held in flags for state in State]
+    return tuple(sorted(one.code for one in positions if standing(one) == wanted))
+
+
+# --- measures ---------------------------------------------------------------------------------------------------------
+
+
+class MeasureKind(StrEnum):
+    """How a measure is meant to be carried out."""
+
+    AT_ONCE = "at_once"
+    BY_DATE = "by_date"
+    LASTING = "lasting"
+
+
+MEASURE_KIND_LABELS = {
+    MeasureKind.AT_ONCE: "立行立改",
+    MeasureKind.BY_DATE: "限期整改",
+    MeasureKind.LASTING: "长期坚持",
+}
+MOST_REVIEWS = 24
+MOST_TERMS = 60  # of a vocabulary
+
+
+def faults_of_plan(
+    kind: MeasureKind,
+    due: date | None,
+    reviews: Sequence[date],
+    *,
+    rectify_by: date | None,
+    today: date,
+    is_stated: bool = False,
+) -> dict[str, str]:
+    """Return what is wrong with the days of a measure, by field; ``is_stated``: a document says so, it may be past."""
+    faults = {}
+    if due and due < today and not is_stated:
+        faults["due"] = f"完成时限 {due} 已经过去（今天是 {today}）。请定一个今天或以后的日期。"
+    if due and rectify_by and due > rectify_by:
+        faults["due"] = f"完成时限 {due} 晚于问题的整改期限 {rectify_by}。请提前，或先申请延期。"
+    if kind != MeasureKind.LASTING:
+        if reviews:
+            faults["reviews"] = "只有“长期坚持”的措施才填复查日期。请改选类型，或清空复查日期。"
+    elif not reviews and not is_stated:
+        faults["reviews"] = "“长期坚持”的措施要定期复查。请至少填一个复查日期，每行一个。"
+    elif past := [day for day in reviews if day < today]:
+        faults["reviews"] = f"复查日期 {past[0]} 已经过去（今天是 {today}）。请填今天或以后的日期。"
+    elif len(reviews) > MOST_REVIEWS:
+        faults["reviews"] = f"最多 {MOST_REVIEWS} 个复查日期，现有 {len(reviews)} 个。请减少。"
+    return faults
+
+
+# --- whoever did it does not decide on it -----------------------------------------------------------------------------
+
+# Posts whose holders direct the work of everybody in the unit and below it; a secretary that of the whole bureau.
+_DIRECTS_UNIT, _DIRECTS_BUREAU, _ANSWERS_ELSEWHERE = "unit_head", "secretary", "discipline"
+
+
+def directed_paths(posts: Iterable[tuple[str, str]], charged: Iterable[str]) -> set[str]:
+    """Return the paths of the units whose people work under somebody.
+
+    Args:
+        posts: path of the unit and kind of each post they hold; an acting post counts like any other.
+        charged: paths of the units they are in charge of.
+    """
+    paths = set(charged)
+    for path, kind in posts:
+        if kind == _DIRECTS_UNIT:
+            paths.add(path)
+        elif kind == _DIRECTS_BUREAU:
+            paths.add(f"/{path.split('/')[1]}/")
+    return paths
+
+
+def works_under(posts: Iterable[tuple[str, str]], directed: Iterable[str]) -> bool:
+    """Tell whether somebody with these posts works in a unit directed by another.
+
+    A discipline officer's post answers to the organ that sent them, not to the bureau.
+
+    >>> works_under([("/1/4/", "staff")], {"/1/4/"}), works_under([("/1/3/", "discipline")], {"/1/"})
+    (True, False)
+    """
+    own = [path for path, kind in posts if kind != _ANSWERS_ELSEWHERE]
+    return any(path.startswith(above) for path in own for above in directed)
+
+
+# --- reports and texts ------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)

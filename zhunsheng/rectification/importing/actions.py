@@ -149,6 +149,7 @@ def _measure(row, finding, people, by, at):
         due=date.fromisoformat(row.due) if row.due else None,
         stated="；".join(words for words in (unknown, row.stated) if words),
         spans=row.spans,
+        is_stated=True,
         by=by,
         at=at,
     )

@@ -1,0 +1,1 @@
+"""What happens between a measure and its verification: progress, pleas, obstacles, reviews."""

@@ -1,0 +1,1 @@
+"""Rules the bureau made or amended because of a finding (建章立制)."""

@@ -1,0 +1,1 @@
+"""Splitting, merging and linking findings; nothing of their history is lost."""
