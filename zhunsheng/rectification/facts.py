@@ -10,10 +10,13 @@ KINDS = {"issue_opened": "提出问题", "issue_closed": "问题核验销号"}
 
 
 def facts_of(bureau):
-    """Yield for every finding with an owner that it is owed by its day, and for every closed one that it is done."""
+    """Yield for every finding with an owner that it is owed by its day, and for every closed one that it is done.
+
+    What was merged is owed as part of the other.
+    """
     findings = (
         Finding.objects.filter(unit__path__startswith=bureau.path)
-        .exclude(state=State.OPEN)
+        .exclude(state__in=[State.OPEN, State.MERGED])
         .select_related("unit")
         .prefetch_related("measures", "verifications")
     )

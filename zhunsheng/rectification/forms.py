@@ -1,5 +1,8 @@
 """What people type about findings, turned into values; nothing is saved here."""
 
+import re
+from datetime import date
+
 from django import forms
 from django.db.models import Q
 
@@ -9,8 +12,8 @@ from zhunsheng.attachments.rules import ACCEPTED
 from zhunsheng.ledger.models import Occurrence
 from zhunsheng.organisation.models import Person, Unit, within_paths
 from zhunsheng.rectification import rules
-from zhunsheng.rectification.models import TYPED_SOURCES, Finding, Source
-from zhunsheng.rectification.rules import STATE_LABELS, State
+from zhunsheng.rectification.models import TYPED_SOURCES, Finding, Severity, Source
+from zhunsheng.rectification.rules import MEASURE_KIND_LABELS, STATE_LABELS, MeasureKind, State
 from zhunsheng.ui.forms import DateInput, ExplainedForm, OneTimeForm
 
 
@@ -118,12 +121,22 @@ class FindingForm(OneTimeForm):
 
 
 class StepForm(ExplainedForm):
-    """A form about one finding; ``people`` are those who hold a post in its bureau on a day."""
+    """A form about one finding as it is now; ``people`` are those who hold a post in its bureau on a day."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, finding, today, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["version"].initial = finding.version
         for name in {"owner", "leader"} & set(self.fields):
             self.fields[name].queryset = Person.objects.in_unit(finding.unit.bureau, on=today)
+        for name in {"lead_unit", "units"} & set(self.fields):
+            self.fields[name].queryset = Unit.objects.subtree(finding.unit.bureau).order_by("path")
+
+    def see_again(self, finding):
+        """Keep what was typed, and take the finding as it is now for seen: sending again is then a decision."""
+        self.data = self.data.copy()
+        self.data["version"] = finding.version
 
 
 class AssignForm(StepForm):
@@ -137,8 +150,31 @@ class AssignForm(StepForm):
     rectify_by = day_field("整改期限")
 
 
+class DaysField(forms.CharField):
+    """Days, one a line or separated by blanks or commas."""
+
+    widget = forms.Textarea(attrs={"rows": 2})
+
+    def to_python(self, value):
+        found = []
+        for word in re.split(r"[\s,，、;；]+", super().to_python(value)):
+            if word:
+                try:
+                    found.append(date.fromisoformat(word))
+                except ValueError:
+                    raise forms.ValidationError(
+                        f"“{word}”不是日期。请写成 2026-12-31 的样子，每行一个。"
+                    ) from None
+        return found
+
+
 class MeasureForm(StepForm, OneTimeForm):
     text = text_field("整改措施", help_text="做什么、做到什么程度、凭什么核对。")
+    kind = forms.ChoiceField(
+        label="类型",
+        choices=[(kind.value, label) for kind, label in MEASURE_KIND_LABELS.items()],
+        initial=MeasureKind.BY_DATE,
+    )
     owner = forms.ModelChoiceField(
         label="责任人",
         queryset=None,
@@ -146,7 +182,58 @@ class MeasureForm(StepForm, OneTimeForm):
         empty_label="不另指定",
         help_text="不填即由问题的责任人负责。",
     )
+    leader = forms.ModelChoiceField(label="责任领导", queryset=None, required=False, empty_label="不另指定")
+    lead_unit = forms.ModelChoiceField(
+        label="牵头科室", queryset=None, required=False, empty_label="不另指定"
+    )
     due = day_field("完成时限", required=False)
+    reviews = DaysField(
+        label="复查日期", required=False, help_text="只有“长期坚持”才填：哪几天复查是否还在坚持，每行一个。"
+    )
+    proof_wanted = text_field("佐证方式", 2, required=False, help_text="届时凭什么证明做到了。")
+
+
+class DescribeForm(StepForm):
+    """Sorts a finding by the bureau's vocabularies; a term chosen before stays on offer."""
+
+    severity = forms.ChoiceField(label="程度", required=False, choices=[("", "未定"), *Severity.choices])
+    example = text_field("典型事例", required=False, help_text="一件具体的事；不写群众和举报人的个人信息。")
+    cause = text_field("原因分析", required=False)
+    units = forms.ModelMultipleChoiceField(
+        label="涉及单位", queryset=None, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args, finding, vocabularies, **kwargs):
+        super().__init__(*args, finding=finding, **kwargs)
+        self.vocabularies = vocabularies
+        for one in vocabularies:
+            kept = finding.area if one.code == "area" else finding.categories.get(one.code, "")
+            terms = dict.fromkeys([*one.terms, *([kept] if kept else [])])
+            self.fields[one.code] = forms.ChoiceField(
+                label=one.title,
+                required=False,
+                choices=[("", "不归入"), *((term, term) for term in terms)],
+                initial=kept,
+                help_text=one.help_text,
+            )
+        self.order_fields([one.code for one in vocabularies])
+
+    @property
+    def values(self):
+        """The arguments of ``actions.describe``."""
+        values = {name: self.cleaned_data[name] for name in ("severity", "example", "cause", "units")}
+        return values | {"categories": {one.code: self.cleaned_data[one.code] for one in self.vocabularies}}
+
+
+class PeopleForm(StepForm):
+    people = text_field(
+        "涉及人员", required=False, help_text="姓名和职务。加密保存，每次查看都留记录；不写身份证号、电话。"
+    )
+
+
+class VocabularyForm(ExplainedForm):
+    code = forms.CharField(widget=forms.HiddenInput)
+    terms = text_field("用词", 8, help_text="每行一个。已经归类的问题保留原来的用词。")
 
 
 class DoneForm(StepForm):

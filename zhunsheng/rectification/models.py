@@ -117,7 +117,10 @@ class FindingQuerySet(models.QuerySet):
     def with_position(self, *, as_of):
         """With the ``position`` of each on a day, as one number (``rules.Position.code``)."""
         measures = Measure.objects.filter(finding=OuterRef("pk"))
-        came_back = Finding.objects.filter(relapse_of=OuterRef("pk"))
+        repeated = Finding.objects.filter(relapse_of=OuterRef("pk"))
+        given_up = Review.objects.filter(
+            measure__finding=OuterRef("pk"), holds=False, at__gte=OuterRef("closed_at")
+        )
         passed_before = Verification.objects.filter(finding=OuterRef("pk"), passed=True)
         unable = Plea.objects.filter(finding=OuterRef("pk")).unable()
         kept_up = measures.filter(kind=MeasureKind.LASTING, reviews__looked_on__isnull=True).exclude(
@@ -129,7 +132,9 @@ class FindingQuerySet(models.QuerySet):
         flags = {
             "is_overdue": Q(rectify_by__lt=as_of),
             "is_unable": Exists(unable),
-            "came_back": Exists(came_back) | Q(Exists(passed_before), state=State.RECTIFYING),
+            "came_back": Q(Exists(repeated))
+            | Q(Exists(given_up))
+            | Q(Exists(passed_before), state=State.RECTIFYING),
             "some_done": Exists(measures.filter(done_on__isnull=False)),
             "is_kept_up": Q(Exists(kept_up)) & ~Exists(measures.filter(done_on__isnull=True)),
             "still_holds": Exists(holding),

@@ -1,5 +1,7 @@
 """Who may do what with a finding. Whoever had a part in putting it right does not verify it (SEC-52)."""
 
+from django.db.models import Q
+
 from zhunsheng import clock
 from zhunsheng.accounts.roles import (
     READS_FINDINGS,
@@ -36,14 +38,14 @@ def may_assign(user, finding):
     """Rule on naming or changing who answers for it and until when."""
     if not user.holds(WRITES_FINDINGS, finding.unit):
         return no(f"明确责任由“{finding.unit}”的党务干部、负责人或纪检干部办理，请联系他们。")
-    return _while(finding, State.OPEN, State.RECTIFYING, otherwise="不能再改责任人和期限")
+    return in_state(finding, State.OPEN, State.RECTIFYING, otherwise="不能再改责任人和期限")
 
 
 def may_describe(user, finding):
     """Rule on sorting a finding and saying more of it: cause, example, who is concerned."""
     if not user.holds(WRITES_FINDINGS, finding.unit):
         return no(f"补充问题情况由“{finding.unit}”的党务干部、负责人或纪检干部办理，请联系他们。")
-    return _while(finding, State.OPEN, State.RECTIFYING, otherwise="不能再改问题的情况")
+    return in_state(finding, State.OPEN, State.RECTIFYING, otherwise="不能再改问题的情况")
 
 
 def may_see_people(user, finding):
@@ -66,7 +68,7 @@ def may_plan(user, finding):
     """Rule on adding a measure."""
     if not (works_on(user, finding) or user.holds(WRITES_FINDINGS, finding.unit)):
         return no(f"提出措施由责任人或“{finding.unit}”的党务干部、负责人办理，请联系他们。")
-    return _while(finding, State.OPEN, State.RECTIFYING, otherwise="不能再增加措施")
+    return in_state(finding, State.OPEN, State.RECTIFYING, otherwise="不能再增加措施")
 
 
 def may_report(user, measure):
@@ -79,7 +81,7 @@ def may_report(user, measure):
         return no(NO_PERSON)
     if measure.verified_in_id:
         return no("这项措施已经核验通过，连同佐证都不能再改。需要补做的，请提出新的措施。")
-    return _while(finding, State.RECTIFYING, otherwise="不能报告措施的完成情况")
+    return in_state(finding, State.RECTIFYING, otherwise="不能报告措施的完成情况")
 
 
 def may_submit(user, finding):
@@ -89,7 +91,7 @@ def may_submit(user, finding):
     if user.person_id is None:
         return no(NO_PERSON)
     if not finding.may_move_to(State.SUBMITTED):
-        return _while(finding, State.RECTIFYING, otherwise="不能提交核验")
+        return in_state(finding, State.RECTIFYING, otherwise="不能提交核验")
     lacking = what_is_lacking(finding.progress)
     return no(lacking) if lacking else YES
 
@@ -99,7 +101,7 @@ def may_verify(user, finding):
     independent = is_independent(user, finding)
     if not independent:
         return independent
-    return _while(finding, State.SUBMITTED, otherwise="不能核验，须先由责任人提交")
+    return in_state(finding, State.SUBMITTED, otherwise="不能核验，须先由责任人提交")
 
 
 def may_reopen(user, finding):
@@ -107,7 +109,7 @@ def may_reopen(user, finding):
     independent = is_independent(user, finding)
     if not independent:
         return independent
-    ruling = _while(finding, State.CLOSED, otherwise="没有销号，无须重新打开")
+    ruling = in_state(finding, State.CLOSED, otherwise="没有销号，无须重新打开")
     if ruling and user == finding.closed_by:
         return no(f"这个问题由您本人核验销号，重新打开须由他人决定，{ASK_ANOTHER}")
     return ruling
@@ -119,7 +121,7 @@ def may_link_relapse(user, finding):
         return no(f"认定反弹由“{finding.unit}”的党务干部、负责人、纪检干部或核验人办理，请联系他们。")
     if finding.relapse_of_id:
         return no(f"已经认定反弹自“{finding.relapse_of}”，不能重复认定。")
-    return _while(finding, State.OPEN, State.RECTIFYING, State.SUBMITTED, otherwise="不能再认定反弹")
+    return in_state(finding, State.OPEN, State.RECTIFYING, State.SUBMITTED, otherwise="不能再认定反弹")
 
 
 def may_deny_relapse(user, finding):
@@ -140,30 +142,40 @@ def works_on(user, finding):
 
 
 def is_independent(user, finding):
-    """Rule on judging a finding: by the natural person, over all accounts and acting posts, and no subordinate."""
+    """Rule on judging a finding: not by whoever had a part in it, nor by who works under them (SEC-52)."""
     if not user.holds(VERIFIES_FINDINGS, finding.unit):
         return no(f"只有“{finding.unit}”的核验人或纪检干部可以核验，{ASK_ANOTHER}")
+    if user.person_id in {finding.owner_id, finding.leader_id} - {None}:
+        return no(f"本人负责的问题须由他人核验，{ASK_ANOTHER}")
+    answering = Q(pk__in=[finding.owner_id, finding.leader_id])
+    doers = Person.objects.filter(answering | Q(pk__in=finding.doers.values("pk")))
+    return is_another(user, doers, ASK_ANOTHER)
+
+
+def is_another(user, people, ask):
+    """Rule on deciding about what these people did: by the natural person, whatever the account or acting post.
+
+    Args:
+        ask: whom to turn to instead, a Chinese clause.
+    """
     if user.person_id is None:
         return no(NO_PERSON)
-    if user.person_id in {finding.owner_id, finding.leader_id}:
-        return no(f"本人负责的问题须由他人核验，{ASK_ANOTHER}")
-    doers = Person.objects.filter(pk__in=[finding.owner_id, finding.leader_id]) | finding.doers.all()
-    names = dict(doers.distinct().values_list("pk", "name"))
+    names = dict(people.values_list("pk", "name"))
     if user.person_id in names:
-        return no(f"您经手过这个问题的整改，须由他人核验，{ASK_ANOTHER}")
+        return no(f"您经手过这个问题的整改，须由他人决定，{ask}")
     if user.person.name in names.values():
-        return no(
-            f"经手整改的人员中有人与您同名（{user.person.name}），可能是同一人的另一个账号，须由他人核验，{ASK_ANOTHER}"
-        )
+        return no(f"经手的人员中有人与您同名，可能是您的另一个账号，须由他人决定，{ask}")
     if superior := superior_among(user.person_id, names):
-        return no(
-            f"您在“{names[superior]}”领导的单位任职，而这个问题由其经手，下级不能核验上级的整改，{ASK_ANOTHER}"
-        )
+        return no(f"这个问题由“{names[superior]}”经手，您在其领导的单位任职，须由他人决定，{ask}")
     return YES
 
 
 def superior_among(person, others):
-    """Return one of the others who directs a unit in which a person holds a post today, acting posts included."""
+    """Return one of the others who directs a unit in which a person holds a post today, acting posts included.
+
+    Args:
+        others: primary keys of people, in any container.
+    """
     today = clock.today()
     posts = {}
     held = Post.objects.on(today).filter(person__in=[person, *others])
@@ -180,7 +192,8 @@ def superior_among(person, others):
     return None
 
 
-def _while(finding, *states, otherwise):
+def in_state(finding, *states, otherwise):
+    """Allow what is done while a finding is in one of the states; ``otherwise`` says what follows from the other."""
     if finding.state in states:
         return YES
     return no(f"问题现在是“{finding.get_state_display()}”，{otherwise}。")

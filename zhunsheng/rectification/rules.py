@@ -150,7 +150,8 @@ class Position:
         state: where it is in the workflow.
         is_overdue: its day has passed.
         is_unable: somebody else granted that it cannot be completed, for a reason on record.
-        came_back: a later finding was decided to repeat it, or it was closed once and opened again.
+        came_back: a later finding was decided to repeat it, a measure was found given up since it was closed, or it
+            was closed once and opened again.
         some_done: at least one measure is reported done with proof.
         is_kept_up: every measure is done, and one of lasting kind still has a review ahead.
         still_holds: since it was closed a re-check found it better, and the people asked did not deny it.

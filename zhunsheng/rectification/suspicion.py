@@ -8,7 +8,7 @@ from typing import Any
 from zhunsheng.ledger.models import Occurrence
 from zhunsheng.rectification.models import Finding, RelapseDenial
 from zhunsheng.rectification.relapse import Problem, Suspicion, suspicions
-from zhunsheng.rectification.rules import State
+from zhunsheng.rectification.rules import SETTLED, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def suspicions_about(finding, user) -> list[tuple[Finding, Suspicion]]:
 
     Those are left out that somebody decided on, or that this person may not know of.
     """
-    if finding.relapse_of_id or finding.state == State.CLOSED:
+    if finding.relapse_of_id or finding.state in SETTLED:
         return []
     closed = Finding.objects.visible_to(user).filter(state=State.CLOSED).with_gap()
     return _likely([finding], _compared(closed))[finding]

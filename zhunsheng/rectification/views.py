@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from zhunsheng import clock
 from zhunsheng.accounts.rulings import require
-from zhunsheng.activities.models import HeardProblem, StudyUse
+from zhunsheng.activities.models import HeardProblem
 from zhunsheng.activities.visits.policies import may_pass_on
 from zhunsheng.attachments.models import StoredFile
 from zhunsheng.attachments.rules import FileRefused
@@ -17,10 +17,16 @@ from zhunsheng.audit.models import Entry
 from zhunsheng.ledger.models import Occurrence
 from zhunsheng.ledger.sources import readable_records
 from zhunsheng.ledger.wording import reasons_in_words, window_name
+from zhunsheng.organisation.models import Person
 from zhunsheng.rectification import actions, forms, policies, rules
+from zhunsheng.rectification.followup import policies as on_the_way
+from zhunsheng.rectification.keeping import EditedMeanwhile
 from zhunsheng.rectification.models import Finding, ImportedDocument, Source
+from zhunsheng.rectification.restructuring import policies as restructuring
 from zhunsheng.rectification.rules import MOVER_LABELS, Mover, State, Step
 from zhunsheng.rectification.suspicion import suspects, suspicions_about
+from zhunsheng.rectification.vocabulary import shipped, vocabularies_of
+from zhunsheng.sealing.envelope import Damaged
 from zhunsheng.ui import tables
 
 SORTS = {
@@ -90,7 +96,7 @@ def finding_new(request):
         problem = get_object_or_404(HeardProblem.objects.visible_to(request.user).for_list(), pk=pk)
         require(may_pass_on(request.user, problem))
         initial |= _from_visit(problem)
-    form = forms.FindingForm(_typed(request), user=request.user, initial=initial)
+    form = forms.FindingForm(typed(request), user=request.user, initial=initial)
     if form.is_valid():
         try:
             finding = actions.raise_finding(**form.cleaned_data, by=request.user, at=clock.now())
@@ -103,39 +109,72 @@ def finding_new(request):
 
 
 def finding_detail(request, pk):
-    finding = _finding(request, pk)
+    finding = finding_for(request, pk)
     user, document = request.user, finding.document
-    measures = list(finding.measures.select_related("owner", "file"))
-    files = [measure.file_id for measure in measures if measure.file_id]
-    readable = set(StoredFile.objects.visible_to(user).filter(pk__in=files).values_list("pk", flat=True))
-    uses = StudyUse.objects.visible_to(user).about(
-        [finding.record_id, *(measure.record_id for measure in measures)]
+    measures = list(
+        finding.measures.select_related("owner", "leader", "lead_unit", "file").prefetch_related(
+            "advances__by__person", "advances__file", "reviews__by__person"
+        )
     )
+    files = {measure.file_id for measure in measures if measure.file_id}
+    files |= {one.file_id for measure in measures for one in measure.advances.all() if one.file_id}
+    readable = set(StoredFile.objects.visible_to(user).filter(pk__in=files).values_list("pk", flat=True))
     for measure in measures:
         measure.finding = finding
-        measure.uses = uses.get(measure.record_id)
         measure.may_open = measure.file_id in readable
         measure.may_report = policies.may_report(user, measure)
         measure.quotations = rules.quotations(document.text, measure.spans) if document else []
+        for one in measure.reviews.all():
+            one.measure = measure
+            one.may_fill_in = on_the_way.may_review(user, one)
+    pleas = list(finding.pleas.select_related("asked_by__person", "decided_by__person", "measure"))
+    for plea in pleas:
+        plea.finding = finding
+        plea.may_decide = on_the_way.may_decide(user, plea)
+    obstacles = list(finding.obstacles.select_related("reported_by__person", "cleared_by__person"))
+    for obstacle in obstacles:
+        obstacle.finding = finding
+        obstacle.may_clear = on_the_way.may_clear(user, obstacle)
+    seen = Finding.objects.visible_to(user)
+    related = [(one.other, one) for one in finding.links.select_related("other", "by__person")]
+    related += [(one.finding, one) for one in finding.links_to.select_related("finding", "by__person")]
+    known = set(seen.filter(pk__in=[other.pk for other, _ in related]).values_list("pk", flat=True))
     return render(
         request,
         "rectification/detail.html",
         {
             "finding": finding,
             "measures": measures,
+            "readable": readable,
             "today": clock.today(),
             "next": _next(user, finding, measures),
+            "left": _left(finding),
+            "pleas": pleas,
+            "obstacles": obstacles,
+            "categories": _categories(finding),
+            "related": [(other, one) for other, one in related if other.pk in known],
+            "parts": seen.filter(split_from=finding),
+            "merged": seen.filter(merged_into=finding),
+            "house_rules": finding.house_rules.in_force().select_related("unit"),
+            "rechecks": finding.rechecks.for_list(),
             "quotations": rules.quotations(document.text, finding.spans) if document else [],
             "may_read_document": ImportedDocument.objects.visible_to(user).filter(pk=finding.document_id),
             "occurrence": Occurrence.objects.visible_to(user).filter(pk=finding.occurrence_id).first(),
             "origin": readable_records([finding.origin] if finding.origin else [], user).get(finding.origin),
-            "uses": uses.get(finding.record_id),
             "verifications": finding.verifications.select_related("by__person"),
             "entries": Entry.objects.about(finding),
             "suspicions": suspicions_about(finding, user),
             "denials": finding.relapse_denials.select_related("earlier", "by__person"),
             "may_assign": policies.may_assign(user, finding),
+            "may_describe": policies.may_describe(user, finding),
+            "may_see_people": policies.may_see_people(user, finding),
             "may_plan": policies.may_plan(user, finding),
+            "may_ask": on_the_way.may_ask(user, finding),
+            "may_report_obstacle": on_the_way.may_report_obstacle(user, finding),
+            "may_split": restructuring.may_split(user, finding),
+            "may_merge": restructuring.may_merge(user, finding),
+            "may_link": restructuring.may_link(user, finding),
+            "may_raise": policies.may_raise(user, finding.unit),
             "may_reopen": policies.may_reopen(user, finding),
             "may_link_relapse": policies.may_link_relapse(user, finding),
             "may_deny_relapse": policies.may_deny_relapse(user, finding),
@@ -143,11 +182,28 @@ def finding_detail(request, pk):
     )
 
 
+def _categories(finding):
+    """Return what a finding is sorted as: the title of each vocabulary with its term."""
+    titles = {code: one.title for code, one in shipped().items()}
+    return [(titles.get(code, code), term) for code, term in finding.categories.items()]
+
+
+def _left(finding):
+    """Return the owner or leader of a finding under way who holds no post in the bureau any more."""
+    people = [person for person in (finding.owner, finding.leader) if person]
+    if not people or finding.state in rules.SETTLED:
+        return []
+    there = set(
+        Person.objects.in_unit(finding.unit.bureau, on=clock.today()).filter(pk__in=[p.pk for p in people])
+    )
+    return [person for person in people if person not in there]
+
+
 def assign(request, pk):
-    finding = _finding(request, pk)
+    finding = finding_for(request, pk)
     known = {"owner": finding.owner_id, "leader": finding.leader_id, "rectify_by": finding.rectify_by}
-    form = forms.AssignForm(_typed(request), finding=finding, today=clock.today(), initial=known)
-    return _step(
+    form = forms.AssignForm(typed(request), finding=finding, today=clock.today(), initial=known)
+    return take_step(
         request,
         finding,
         form,
@@ -158,10 +214,103 @@ def assign(request, pk):
     )
 
 
+def describe(request, pk):
+    finding = finding_for(request, pk)
+    form = forms.DescribeForm(
+        typed(request),
+        finding=finding,
+        today=clock.today(),
+        vocabularies=vocabularies_of(finding.unit.bureau),
+        initial={
+            "severity": finding.severity,
+            "example": finding.example,
+            "cause": finding.cause,
+            "units": finding.units.all(),
+        },
+    )
+    return take_step(
+        request,
+        finding,
+        form,
+        title="补充问题情况",
+        may=lambda: policies.may_describe(request.user, finding),
+        act=lambda: actions.describe(finding=finding, **form.values, by=request.user, at=clock.now()),
+        said="问题情况已补充。",
+    )
+
+
+def people(request, pk):
+    """Show who is concerned, by name, to those who may know; the opening is logged."""
+    finding = finding_for(request, pk)
+    try:
+        named = actions.read_people(finding=finding, by=request.user, at=clock.now())
+    except Damaged:
+        return render(request, "rectification/damaged.html", {"finding": finding}, status=409)
+    context = {
+        "finding": finding,
+        "named": named,
+        "may_describe": policies.may_describe(request.user, finding),
+    }
+    return render(request, "rectification/people.html", context)
+
+
+def people_edit(request, pk):
+    finding = finding_for(request, pk)
+    form = forms.PeopleForm(typed(request), finding=finding, today=clock.today())
+    return take_step(
+        request,
+        finding,
+        form,
+        title="填写涉及人员",
+        may=lambda: policies.may_describe(request.user, finding),
+        act=lambda: actions.name_people(
+            finding=finding, **form.cleaned_data, by=request.user, at=clock.now()
+        ),
+        said="涉及人员已加密保存。",
+        warning="填写的内容会整体替换原有内容；留空即清除。" if finding.people else "",
+    )
+
+
+def vocabulary(request):
+    """Show the terms by which findings are sorted; whoever keeps the bureau's ledger may choose others."""
+    require(policies.may_read(request.user))
+    bureau = bureau_of(request.user)
+    form, ruling = None, policies.may_set_vocabulary(request.user, bureau)
+    if request.method == "POST":
+        require(ruling)
+        form = forms.VocabularyForm(request.POST)
+        if form.is_valid():
+            try:
+                terms = form.cleaned_data["terms"].splitlines()
+                actions.set_vocabulary(
+                    bureau=bureau,
+                    code=form.cleaned_data["code"],
+                    terms=terms,
+                    by=request.user,
+                    at=clock.now(),
+                )
+            except ValidationError as error:
+                form.explain(error)
+            else:
+                messages.success(request, "词表已保存。")
+                return redirect("rectification:vocabulary")
+    shown = [
+        (one, form if form and form["code"].value() == one.code else _terms_form(one))
+        for one in vocabularies_of(bureau)
+    ]
+    context = {"bureau": bureau, "shown": shown, "may_set": ruling}
+    return form_page(request, "rectification/vocabulary.html", context)
+
+
+def _terms_form(one):
+    terms = "\n".join(one.terms)
+    return forms.VocabularyForm(initial={"code": one.code, "terms": terms}, auto_id=f"id_{one.code}_%s")
+
+
 def measure_new(request, pk):
-    finding = _finding(request, pk)
-    form = forms.MeasureForm(_typed(request), finding=finding, today=clock.today())
-    return _step(
+    finding = finding_for(request, pk)
+    form = forms.MeasureForm(typed(request), finding=finding, today=clock.today())
+    return take_step(
         request,
         finding,
         form,
@@ -175,19 +324,19 @@ def measure_new(request, pk):
 
 
 def measure_done(request, pk, measure_pk):
-    finding = _finding(request, pk)
+    finding = finding_for(request, pk)
     measure = get_object_or_404(finding.measures, pk=measure_pk)
     measure.finding = finding
     known = {"done_on": measure.done_on or clock.today(), "result": measure.result, "proof": measure.proof}
     form = forms.DoneForm(
-        _typed(request),
+        typed(request),
         request.FILES or None,
         finding=finding,
         user=request.user,
         today=clock.today(),
         initial=known,
     )
-    return _step(
+    return take_step(
         request,
         finding,
         form,
@@ -200,9 +349,9 @@ def measure_done(request, pk, measure_pk):
 
 
 def submit(request, pk):
-    finding = _finding(request, pk)
-    form = forms.SubmitForm(_typed(request), finding=finding, today=clock.today())
-    return _step(
+    finding = finding_for(request, pk)
+    form = forms.SubmitForm(typed(request), finding=finding, today=clock.today())
+    return take_step(
         request,
         finding,
         form,
@@ -215,9 +364,9 @@ def submit(request, pk):
 
 
 def verify(request, pk):
-    finding = _finding(request, pk)
-    form = forms.VerifyForm(_typed(request), finding=finding, today=clock.today())
-    return _step(
+    finding = finding_for(request, pk)
+    form = forms.VerifyForm(typed(request), finding=finding, today=clock.today())
+    return take_step(
         request,
         finding,
         form,
@@ -229,9 +378,9 @@ def verify(request, pk):
 
 
 def reopen(request, pk):
-    finding = _finding(request, pk)
-    form = forms.ReopenForm(_typed(request), finding=finding, today=clock.today())
-    return _step(
+    finding = finding_for(request, pk)
+    form = forms.ReopenForm(typed(request), finding=finding, today=clock.today())
+    return take_step(
         request,
         finding,
         form,
@@ -243,15 +392,15 @@ def reopen(request, pk):
 
 
 def relapse(request, pk):
-    finding = _finding(request, pk)
+    finding = finding_for(request, pk)
     form = forms.RelapseForm(
-        _typed(request),
+        typed(request),
         finding=finding,
         user=request.user,
         today=clock.today(),
         initial={"earlier": request.GET.get("earlier")},
     )
-    return _step(
+    return take_step(
         request,
         finding,
         form,
@@ -265,15 +414,15 @@ def relapse(request, pk):
 
 
 def not_relapse(request, pk):
-    finding = _finding(request, pk)
+    finding = finding_for(request, pk)
     form = forms.NotRelapseForm(
-        _typed(request),
+        typed(request),
         finding=finding,
         user=request.user,
         today=clock.today(),
         initial={"earlier": request.GET.get("earlier")},
     )
-    return _step(
+    return take_step(
         request,
         finding,
         form,
@@ -298,12 +447,12 @@ def relapse_list(request):
     return render(request, "rectification/relapses.html", {"form": form, "page": page})
 
 
-def _finding(request, pk):
-    findings = Finding.objects.visible_to(request.user).for_page()
+def finding_for(request, pk):
+    findings = Finding.objects.visible_to(request.user).for_page().with_position(as_of=clock.today())
     return get_object_or_404(findings, pk=pk)
 
 
-def _typed(request):
+def typed(request):
     return request.POST if request.method == "POST" else None
 
 
@@ -312,20 +461,33 @@ def form_page(request, template, context):
     return render(request, template, context, status=422 if request.method == "POST" else 200)
 
 
-def _step(request, finding, form, *, title, may, act, said, **context):
-    """Take a step when its form was sent, else show the form to those who may take it."""
+def take_step(request, finding, form, *, title, may, act, said, **context):
+    """Take a step when its form was sent, else show the form to those who may take it.
+
+    What somebody else changed meanwhile is shown beside what was typed (409); sending it again is a decision.
+    """
+    context |= {"finding": finding, "form": form, "step_title": title, "today": clock.today()}
     if form.is_valid():
+        finding.as_seen(form.cleaned_data.pop("version"))
         try:
             act()
         except (ValidationError, FileRefused) as error:
             form.explain(error)
+        except EditedMeanwhile as edited:
+            form.see_again(edited.finding)
+            context |= {"finding": edited.finding, "edited": edited, "last": Entry.objects.about(finding)[:3]}
+            return render(request, "rectification/step.html", context, status=409)
         else:
             messages.success(request, said)
             return redirect(finding)
     require(may())
-    context |= {"finding": finding, "form": form, "step_title": title, "today": clock.today()}
     context["measures"] = finding.measures.select_related("owner", "file")
     return form_page(request, "rectification/step.html", context)
+
+
+def bureau_of(user):
+    """Return the bureau of the widest unit for which this person holds a role."""
+    return min((grant.unit for grant in user.grants), key=lambda unit: unit.path).bureau
 
 
 def _next(user, finding, measures):

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from zhunsheng.accounts.models import User
 from zhunsheng.attachments.models import StoredFile
+from zhunsheng.rectification.followup.rules import PLEA_LABELS, WHOM_LENGTH, PleaKind
 
 
 class Advance(models.Model):
@@ -68,11 +69,6 @@ class Review(models.Model):
         return f"{self.measure} {self.due}"
 
 
-class PleaKind(models.TextChoices):
-    EXTENSION = "extension", "申请延期"
-    INABILITY = "inability", "申请认定无法完成"
-
-
 class PleaQuerySet(models.QuerySet):
     def waiting(self):
         return self.filter(granted__isnull=True)
@@ -97,7 +93,9 @@ class Plea(models.Model):
         related_name="pleas",
         verbose_name="措施",
     )
-    kind = models.CharField("事项", max_length=10, choices=PleaKind.choices)
+    kind = models.CharField(
+        "事项", max_length=10, choices=[(kind.value, label) for kind, label in PLEA_LABELS.items()]
+    )
     until = models.DateField("申请延至", null=True, blank=True)
     reason = models.TextField("理由")
     asked_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="申请人")
@@ -147,7 +145,7 @@ class Obstacle(models.Model):
         "rectification.Finding", models.PROTECT, related_name="obstacles", verbose_name="问题"
     )
     needed = models.TextField("需要什么")
-    whom = models.CharField("需要谁协调", max_length=80)
+    whom = models.CharField("需要谁协调", max_length=WHOM_LENGTH)
     reported_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="提出人")
     reported_at = models.DateTimeField("提出时间")
     outcome = models.TextField("协调结果", blank=True)

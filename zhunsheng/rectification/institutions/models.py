@@ -25,7 +25,7 @@ class HouseRuleQuerySet(models.QuerySet):
         return self.filter(withdrawn_at__isnull=True)
 
     def for_list(self):
-        return self.select_related("unit", "file", "by__person").prefetch_related("findings")
+        return self.select_related("unit", "file", "by__person")
 
 
 class HouseRule(models.Model):
