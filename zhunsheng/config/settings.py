@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "zhunsheng.planning",
     "zhunsheng.rectification",
     "zhunsheng.inspections",
+    "zhunsheng.deployments",
     "zhunsheng.talks",
     "zhunsheng.reports",
     "zhunsheng.notices",

@@ -20,6 +20,7 @@ urlpatterns = [
     path("plans/", include("zhunsheng.planning.urls")),
     path("findings/", include("zhunsheng.rectification.urls")),
     path("inspections/", include("zhunsheng.inspections.urls")),
+    path("tasks/", include("zhunsheng.deployments.urls")),
     path("reports/", include("zhunsheng.reports.urls")),
     path("notices/", include("zhunsheng.notices.urls")),
     path("talks/", include("zhunsheng.talks.urls")),
