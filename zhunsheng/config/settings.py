@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "zhunsheng.rectification",
     "zhunsheng.inspections",
     "zhunsheng.deployments",
+    "zhunsheng.campaigns",
     "zhunsheng.talks",
     "zhunsheng.reports",
     "zhunsheng.notices",

@@ -21,6 +21,7 @@ urlpatterns = [
     path("findings/", include("zhunsheng.rectification.urls")),
     path("inspections/", include("zhunsheng.inspections.urls")),
     path("tasks/", include("zhunsheng.deployments.urls")),
+    path("campaigns/", include("zhunsheng.campaigns.urls")),
     path("reports/", include("zhunsheng.reports.urls")),
     path("notices/", include("zhunsheng.notices.urls")),
     path("talks/", include("zhunsheng.talks.urls")),

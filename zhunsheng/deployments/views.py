@@ -15,6 +15,7 @@ from zhunsheng.audit.models import Entry
 from zhunsheng.deployments import actions, forms, policies
 from zhunsheng.deployments.models import Source, Task
 from zhunsheng.deployments.rules import State
+from zhunsheng.rectification.views import form_page
 from zhunsheng.ui import tables
 
 SORTS = {
@@ -75,7 +76,7 @@ def task_new(request):
     activity = (
         Activity.objects.visible_to(request.user).filter(pk=pk).first() if str(pk).isdecimal() else None
     )
-    return _form_page(request, "deployments/new.html", {"form": form, "activity": activity})
+    return form_page(request, "deployments/new.html", {"form": form, "activity": activity})
 
 
 def task_page(request, pk):
@@ -223,11 +224,6 @@ def _typed(request):
     return request.POST if request.method == "POST" else None
 
 
-def _form_page(request, template, context):
-    """Show a form; when it was sent and is shown again, something in it must be put right (422)."""
-    return render(request, template, context, status=422 if request.method == "POST" else 200)
-
-
 def _step(request, task, form, *, title, may, act, said, **context):
     """Take a step when its form was sent, else show the form to those who may take it."""
     if form.is_valid():
@@ -246,7 +242,7 @@ def _step(request, task, form, *, title, may, act, said, **context):
         "late": task.days_late(clock.today()),
         "progress": task.progress.select_related("file"),
     }
-    return _form_page(request, "deployments/step.html", context)
+    return form_page(request, "deployments/step.html", context)
 
 
 def _export(request, tasks, today):
