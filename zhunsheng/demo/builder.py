@@ -18,6 +18,7 @@ from zhunsheng.catalogue import actions as catalogue
 from zhunsheng.catalogue.duties import duties_of
 from zhunsheng.catalogue.models import Obligation
 from zhunsheng.demo import (
+    campaigns,
     deployments,
     duties,
     findings,
@@ -96,6 +97,8 @@ def build(*, as_of: date, progress: Callable[[str], None]) -> Summary:
         visits.tell_all(town)
         progress("布置督办任务，办理、延期、退回、核验……")
         deployments.tell_all(town)
+        progress("登记专题活动，归入各支部的记录……")
+        campaigns.tell_all(town)
         progress("谈话请本人核对，安排下一次……")
         talks.tell_all(town)
         evaluate_bureau(town.bureau, as_of=as_of, at=clock.now())
