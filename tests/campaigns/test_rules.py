@@ -11,21 +11,36 @@ SPAN = (date(2026, 4, 1), date(2026, 4, 30))
 CAMPAIGN = (date(2026, 4, 1), date(2026, 7, 31))
 
 
+IN_TIME, MADE_UP = date(2026, 4, 20), date(2026, 5, 10)
+
+
 @pytest.mark.parametrize(
     ("done", "as_of", "standing", "lacking"),
     [
         ([], date(2026, 3, 31), Standing.UPCOMING, ("a", "b")),
         ([], date(2026, 4, 1), Standing.OPEN, ("a", "b")),
-        (["a", "a"], date(2026, 4, 30), Standing.OPEN, ("b",)),
-        (["a", "a"], date(2026, 5, 1), Standing.SHORT, ("b",)),
-        (["b", "a"], date(2026, 5, 1), Standing.DONE, ()),
-        (["b", "a"], date(2026, 3, 1), Standing.DONE, ()),
+        ([("a", IN_TIME), ("a", IN_TIME)], date(2026, 4, 30), Standing.OPEN, ("b",)),
+        ([("a", IN_TIME), ("a", MADE_UP)], date(2026, 5, 20), Standing.SHORT, ("b",)),
+        ([("a", IN_TIME), ("b", MADE_UP)], date(2026, 5, 20), Standing.LATE, ()),
+        ([("a", IN_TIME), ("b", MADE_UP), ("b", IN_TIME)], date(2026, 5, 20), Standing.DONE, ()),
     ],
 )
 def test_a_unit_stands_as_its_records_and_the_day_say(done, as_of, standing, lacking):
     cell = rules.cell_of(done, expected=["a", "b"], span=SPAN, as_of=as_of)
     assert (cell.standing, cell.lacking) == (standing, lacking)
-    assert cell.counts["a"] == done.count("a")
+    assert cell.counts["a"] == sum(kind == "a" for kind, _ in done)
+
+
+@pytest.mark.parametrize(
+    ("units", "standing"),
+    [
+        ([Standing.DONE, Standing.DONE], Standing.DONE),
+        ([Standing.DONE, Standing.LATE], Standing.LATE),
+        ([Standing.LATE, Standing.SHORT], Standing.SHORT),
+    ],
+)
+def test_a_stage_stands_as_its_slowest_unit(units, standing):
+    assert rules.whole(units, span=SPAN, as_of=date(2026, 5, 20)) == standing
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ class StageRow:
 
     @property
     def done(self):
-        return sum(one.cell.standing == Standing.DONE for one in self.cells)
+        return sum(not one.cell.lacking for one in self.cells)
 
     @property
     def records(self):
@@ -62,11 +62,11 @@ def _row(stage, units, as_of):
     cells = []
     for unit in units:
         own = [record for record in records if record.activity.unit_id == unit.pk]
-        kinds = [record.activity.kind for record in own]
-        cell = rules.cell_of(kinds, expected=stage.kinds, span=stage.span, as_of=as_of)
+        held = [(record.activity.kind, record.activity.happened_on) for record in own]
+        cell = rules.cell_of(held, expected=stage.kinds, span=stage.span, as_of=as_of)
         cells.append(UnitCell(unit, cell, own))
-    is_done = all(one.cell.standing == Standing.DONE for one in cells)
-    return StageRow(stage, cells, rules.standing_of(is_done, span=stage.span, as_of=as_of))
+    standing = rules.whole((one.cell.standing for one in cells), span=stage.span, as_of=as_of)
+    return StageRow(stage, cells, standing)
 
 
 def by_unit(rows: Sequence[StageRow]) -> list[tuple[Unit, list[tuple[Stage, UnitCell]]]]:

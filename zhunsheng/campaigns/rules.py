@@ -14,6 +14,7 @@ class Standing(StrEnum):
     UPCOMING = "upcoming"
     OPEN = "open"
     SHORT = "missed"
+    LATE = "met_late"
     DONE = "met"
 
 
@@ -81,24 +82,38 @@ def fault_of_link(*, kind_is_expected: bool, takes_part: bool, happened_on: date
 
 
 def cell_of(
-    kinds_done: Sequence[str], *, expected: Sequence[str], span: tuple[date, date], as_of: date
+    done: Sequence[tuple[str, date]], *, expected: Sequence[str], span: tuple[date, date], as_of: date
 ) -> Cell:
-    """Say what a unit did in a stage, from the kinds of its linked records.
+    """Say what a unit did in a stage.
 
-    >>> cell_of(["party_class"], expected=["party_class", "theme_day"], span=(date(2026, 3, 1), date(2026, 3, 31)),
-    ...     as_of=date(2026, 4, 1)).standing.name
-    'SHORT'
+    Args:
+        done: kind and day of each of its linked records.
+        expected: the kinds of which there must be at least one each.
+        span: the first and last day of the stage; what comes later makes up for it.
+
+    >>> span = date(2026, 3, 1), date(2026, 3, 31)
+    >>> cell = cell_of([("party_class", date(2026, 4, 2))], expected=["party_class"], span=span, as_of=span[1])
+    >>> cell.standing.name
+    'LATE'
     """
-    counts = {kind: kinds_done.count(kind) for kind in expected}
+    counts = {kind: sum(one == kind for one, _ in done) for kind in expected}
     lacking = tuple(kind for kind in expected if not counts[kind])
-    return Cell(counts, lacking, standing_of(not lacking, span=span, as_of=as_of))
+    in_time = {kind for kind, on in done if on <= span[1]}
+    standing = Standing.DONE if in_time >= set(expected) else Standing.LATE
+    return Cell(counts, lacking, undone(span=span, as_of=as_of) if lacking else standing)
 
 
-def standing_of(is_done: bool, *, span: tuple[date, date], as_of: date) -> Standing:
-    """Say how something stands that is due by the end of a stage; its last day is still in time."""
-    first, last = span
-    if is_done:
+def whole(standings: Iterable[Standing], *, span: tuple[date, date], as_of: date) -> Standing:
+    """Say how a stage stands in which every unit stands somehow: done when all are, late when one is."""
+    found = set(standings)
+    if found <= {Standing.DONE}:
         return Standing.DONE
+    return Standing.LATE if found <= {Standing.DONE, Standing.LATE} else undone(span=span, as_of=as_of)
+
+
+def undone(*, span: tuple[date, date], as_of: date) -> Standing:
+    """Say how something undone stands that is due by the end of a stage; its last day is still in time."""
+    first, last = span
     if as_of > last:
         return Standing.SHORT
     return Standing.OPEN if as_of >= first else Standing.UPCOMING

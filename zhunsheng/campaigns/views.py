@@ -24,7 +24,8 @@ STANDING_LABELS = {
     Standing.UPCOMING: "未开始",
     Standing.OPEN: "进行中",
     Standing.SHORT: "未完成",
-    Standing.DONE: "已开展",
+    Standing.LATE: "逾期完成",
+    Standing.DONE: "按时完成",
 }
 
 

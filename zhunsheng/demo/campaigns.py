@@ -10,14 +10,14 @@ from zhunsheng.demo.town import Town, moment
 
 RECORDER = "dangwu"
 TITLE = "改进作风、服务群众专题学习教育"
-BEGUN, ENDS = 150, 45  # days before and after the day the demo is built for
+BEGUN, ENDS = 230, 45  # days before and after the day the demo is built for
 # Name, first and last day from that day, what every branch is to hold.
 STAGES = (
-    ("学习研讨", -BEGUN, -81, (Kind.PARTY_CLASS, Kind.THEME_DAY)),
-    ("查摆问题", -80, -6, (Kind.THEME_DAY, Kind.BRANCH_GENERAL_MEETING)),
-    ("整改提高", -5, ENDS, (Kind.THEME_DAY, Kind.PARTY_CLASS)),
+    ("学习研讨", -BEGUN, -131, (Kind.PARTY_CLASS, Kind.THEME_DAY)),
+    ("查摆问题", -130, -36, (Kind.THEME_DAY, Kind.BRANCH_GENERAL_MEETING)),
+    ("整改提高", -35, ENDS, (Kind.THEME_DAY, Kind.PARTY_CLASS)),
 )
-SHORT = "文化馆支部"  # did not link its general meeting to the second stage: it was about something else
+SHORT = "文化馆支部"  # its general meeting was about something else and is not linked
 
 
 def tell_all(town: Town) -> None:
@@ -47,8 +47,6 @@ def tell_all(town: Town) -> None:
             at=moment(begun, 11),
         )
         held = Activity.objects.filter(unit__in=branches, kind__in=kinds).between(*stage.span)
-        if stage.ends_on < town.as_of:
-            held = held.exclude(unit=town.units[SHORT], kind=Kind.BRANCH_GENERAL_MEETING)
-            actions.link_records(
-                stage=stage, activities=held.select_related("unit"), by=by, at=moment(stage.ends_on, 17)
-            )
+        held = held.exclude(unit=town.units[SHORT], kind=Kind.BRANCH_GENERAL_MEETING)
+        at = moment(min(stage.ends_on, town.as_of), 17)
+        actions.link_records(stage=stage, activities=held.select_related("unit"), by=by, at=at)

@@ -46,7 +46,7 @@ def tasks_of(user, *, day) -> list[Task]:
     tasks += [_from_finding(finding) for finding in _findings(user)]
     tasks += _self_inspections(user, day)
     tasks += _heard_problems(user, day)
-    tasks += _deployments(user)
+    tasks += _deployments(user, day)
     return sorted(tasks, key=lambda task: (task.due or date.max, task.title))
 
 
@@ -138,10 +138,18 @@ def _heard_problems(user, day):
     ]
 
 
-def _deployments(user):
+def _deployments(user, day):
     """Tasks that were set: those they have, may check, or may give more time."""
-    waiting = deployments.Task.objects.waiting_for(user).select_related("owner")
-    return [Task(one.due, one.title, str(one.owner), one.state, one.get_absolute_url()) for one in waiting]
+    return [
+        Task(
+            one.due,
+            one.title,
+            str(one.owner),
+            Status.MISSED if one.days_late(day) and not one.handed_in_at else one.state,
+            one.get_absolute_url(),
+        )
+        for one in deployments.Task.objects.waiting_for(user).select_related("owner")
+    ]
 
 
 def _from_occurrence(occurrence, forecast):
