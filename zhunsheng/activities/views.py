@@ -14,6 +14,7 @@ from django.utils import timezone
 from zhunsheng import clock
 from zhunsheng.accounts.policies import may_read_records
 from zhunsheng.accounts.records import readable_records
+from zhunsheng.accounts.roles import READS_RECORDS, SETS_TASKS
 from zhunsheng.accounts.rulings import require
 from zhunsheng.activities import actions, facts, policies, rules
 from zhunsheng.activities.details import CODES
@@ -168,6 +169,8 @@ def activity_detail(request, pk):
             "hears_problems": activity.kind == Kind.VISIT,
             "problems": HeardProblem.objects.filter(activity=activity).for_list(),
             "may_note": may_note(request.user, activity),
+            "reads_tasks": request.user.holds(READS_RECORDS),
+            "may_set_task": request.user.holds(SETS_TASKS),
             "may_change": policies.may_change(request.user, activity),
             "may_add_evidence": policies.may_add_evidence(request.user, activity),
         },
