@@ -41,6 +41,11 @@ LOOKS = {
     "effective": Look("见效", "badge-check", "good"),
     "relapsed": Look("反弹", "undo-2", "late"),
     "standing_merged": Look("已并入", "git-merge", "idle"),
+    # States of a task.
+    "under_way": Look("办理中", "circle", "idle"),
+    "handed_in": Look("待核验成效", "hourglass", "warn"),
+    "sent_back": Look("退回重办", "undo-2", "warn"),
+    "done": Look("核验办结", "check", "good"),
     # Kinds of notice.
     "invitation": Look("邀请", "mail", "idle"),
     "reminder": Look("提醒", "bell", "warn"),
