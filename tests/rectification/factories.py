@@ -9,6 +9,7 @@ from zhunsheng.engine import Status
 from zhunsheng.ledger.models import Occurrence
 from zhunsheng.rectification import actions
 from zhunsheng.rectification.models import Source
+from zhunsheng.rectification.rules import MeasureKind
 
 RECTIFY_BY = date(2030, 6, 30)  # also ahead of the real clock, by which pages act
 
@@ -82,6 +83,23 @@ def closed(place, **values):
         finding=finding, passed=True, note="已抽查五次会议记录，签字齐全", by=place.verifier, at=AT
     )
     finding.refresh_from_db()
+    return finding
+
+
+def kept_up(place, *, reviews=(date(2026, 9, 1),)):
+    """Return a finding under way with a lasting measure that is in place, and whose reviews are ahead."""
+    finding = assigned(place)
+    measure = actions.add_measure(
+        finding=finding, text="每月抽查", kind=MeasureKind.LASTING, reviews=reviews, by=place.recorder, at=AT
+    )
+    actions.complete_measure(
+        measure=measure,
+        done_on=date(2026, 5, 28),
+        result="已建立抽查",
+        proof="抽查记录",
+        by=place.owner,
+        at=AT,
+    )
     return finding
 
 
