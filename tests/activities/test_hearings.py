@@ -23,6 +23,15 @@ def counts(user, year=2026):
     return {str(row.unit): row.count for row in heard_in(user, year=year)}
 
 
+def test_branches_are_not_expected_before_the_leader_in_charge_nor_others_among_the_branches(office):
+    UnitFactory(parent=office.bureau, kind=UnitKind.BRANCH, name="一支部")
+    where = {
+        str(row.unit): {kind for kind, cell in zip(HEARINGS, row.cells, strict=True) if not cell.applies}
+        for row in heard_in(office.reader, year=2026)
+    }
+    assert where == {"公共服务科": {Kind.BRANCH_HEARING}, "一支部": {Kind.DEPARTMENT_HEARING}}
+
+
 @pytest.mark.parametrize("kind", HEARINGS)
 def test_a_unit_is_heard_at_each_of_these(office, library, kind):
     office.record(kind=kind, heard_units=[library])

@@ -325,6 +325,16 @@ class TestTheForm:
         assert page.context["form"].shown["hours"], "an hour that was typed once stays in sight"
 
 
+def test_the_form_begins_with_the_unit_that_holds_it(client, office):
+    """So that not the whole bureau is expected at a meeting of a few."""
+    group = UnitFactory(parent=office.bureau, kind=UnitKind.PARTY_GROUP)
+    client.force_login(UserFactory(can={"recorder": office.bureau}))
+    new = reverse("activities:new")
+    assert client.get(new, {"kind": Kind.PARTY_GROUP_MEETING}).context["grid"].unit == group
+    assert client.get(new, {"kind": Kind.LEADING_GROUP_MEETING}).context["grid"].unit == office.bureau
+    assert client.get(new, {"kind": Kind.VISIT}).context["grid"].unit == office.bureau
+
+
 class TestAllKinds:
     """Whatever the kind: the recorder of the unit records it, nobody else does or sees it."""
 
