@@ -17,6 +17,7 @@ from zhunsheng.activities.kinds import Kind
 from zhunsheng.activities.visits.actions import note_problem
 from zhunsheng.audit.models import Entry
 from zhunsheng.catalogue.actions import load_catalogue
+from zhunsheng.deployments.actions import set_task
 from zhunsheng.engine import Role
 from zhunsheng.handover import actions
 from zhunsheng.handover.gathering import contents_of
@@ -118,6 +119,14 @@ class TestPack:
         assert found["走访中没有办结的问题"] == ["书屋没有人开门"]
         assert found["持有的廉政风险点"] == ["活动采购"]
         assert found["记录在哪里"] == ["走访调研"]
+
+    def test_holds_the_task_they_answer_for_in_another_unit(self, office):
+        owner = PostFactory(unit=office.other).person
+        set_task(
+            unit=office.other, title="设备月检", expected="每月一检", source="superior", basis="通知第3号",
+            owner=owner, leader=office.post.person, set_on=TODAY, due=date(2026, 6, 20), by=office.recorder, at=AT,
+        )  # fmt: skip
+        assert told(office.open())["没有办结的督办任务"] == ["设备月检"]
 
     def test_owed_is_what_the_unit_owes_and_not_what_others_do(self, office):
         office.fill()

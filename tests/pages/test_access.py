@@ -19,9 +19,11 @@ from zhunsheng.activities.actions import Part, Proof, receive_document, record_a
 from zhunsheng.activities.kinds import Kind
 from zhunsheng.activities.visits import actions as visits
 from zhunsheng.attachments.models import StoredFile
+from zhunsheng.campaigns import actions as campaigns
 from zhunsheng.catalogue.actions import load_catalogue
 from zhunsheng.catalogue.models import Regulation
 from zhunsheng.checks.models import Hit
+from zhunsheng.deployments import actions as deployments
 from zhunsheng.engine import Role
 from zhunsheng.handover.actions import open_handover
 from zhunsheng.indicators.actions import define
@@ -77,6 +79,11 @@ PAGES = [
     ("activities:hearings", GET,           (302, 200, 200, 200, 200, 200, 403, 403, 403)),
     ("activities:use_new", GET,            (302, 404, 403, 200, 403, 403, 404, 404, 404)),
     ("activities:use_new", POST,           (302, 404, 403, 422, 403, 403, 404, 404, 404)),
+    ("activities:evidence_review", GET,    (302, 404, 403, 403, 200, 200, 404, 404, 404)),
+    ("activities:evidence_review", POST,   (302, 404, 403, 403, 422, 422, 404, 404, 404)),
+    ("activities:evidence_replace", GET,   (302, 404, 403, 200, 403, 403, 404, 404, 404)),
+    ("activities:evidence_replace", POST,  (302, 404, 403, 422, 403, 403, 404, 404, 404)),
+    ("activities:evidence_submit", POST,   (302, 404, 403, 403, 403, 403, 404, 404, 404)),
     ("checks:list", GET,                   (302, 200, 403, 200, 200, 200, 403, 403, 403)),
     ("checks:rules", GET,                  (302, 200, 403, 200, 200, 200, 403, 403, 403)),
     ("checks:rehearse", GET,               (302, 200, 403, 200, 200, 403, 403, 403, 403)),
@@ -197,6 +204,33 @@ PAGES = [
     ("handover:cancel", POST,              (302, 404, 404, 403, 403, 403, 404, 404, 404)),
     ("packs:new", GET,                     (302, 200, 403, 200, 200, 200, 403, 403, 403)),
     ("packs:new", POST,                    (302, 422, 403, 422, 422, 422, 403, 403, 403)),
+    ("deployments:list", GET,              (302, 200, 200, 200, 200, 200, 403, 403, 403)),
+    ("deployments:new", GET,               (302, 200, 403, 200, 200, 403, 403, 403, 403)),
+    ("deployments:new", POST,              (302, 422, 403, 422, 422, 403, 403, 403, 403)),
+    ("deployments:detail", GET,            (302, 404, 200, 200, 200, 200, 404, 404, 404)),
+    ("deployments:slip", GET,              (302, 404, 200, 200, 200, 200, 404, 404, 404)),
+    ("deployments:report", GET,            (302, 404, 403, 200, 403, 403, 404, 404, 404)),
+    ("deployments:report", POST,           (302, 404, 403, 422, 403, 403, 404, 404, 404)),
+    ("deployments:hand_in", GET,           (302, 404, 403, 403, 403, 403, 404, 404, 404)),
+    ("deployments:hand_in", POST,          (302, 404, 403, 403, 403, 403, 404, 404, 404)),
+    ("deployments:check", GET,             (302, 404, 403, 403, 403, 403, 404, 404, 404)),
+    ("deployments:check", POST,            (302, 404, 403, 403, 403, 403, 404, 404, 404)),
+    ("deployments:reassign", GET,          (302, 404, 403, 200, 200, 403, 404, 404, 404)),
+    ("deployments:reassign", POST,         (302, 404, 403, 422, 422, 403, 404, 404, 404)),
+    ("deployments:ask_extension", GET,     (302, 404, 403, 403, 403, 403, 404, 404, 404)),
+    ("deployments:ask_extension", POST,    (302, 404, 403, 403, 403, 403, 404, 404, 404)),
+    ("deployments:decide_extension", GET,  (302, 404, 403, 403, 200, 403, 404, 404, 404)),
+    ("deployments:decide_extension", POST, (302, 404, 403, 403, 422, 403, 404, 404, 404)),
+    ("campaigns:list", GET,                (302, 200, 200, 200, 200, 200, 403, 403, 403)),
+    ("campaigns:new", GET,                 (302, 403, 403, 200, 403, 403, 403, 403, 403)),
+    ("campaigns:new", POST,                (302, 403, 403, 422, 403, 403, 403, 403, 403)),
+    ("campaigns:detail", GET,              (302, 404, 200, 200, 200, 200, 404, 404, 404)),
+    ("campaigns:stage_new", GET,           (302, 404, 403, 200, 403, 403, 404, 404, 404)),
+    ("campaigns:stage_new", POST,          (302, 404, 403, 422, 403, 403, 404, 404, 404)),
+    ("campaigns:stage", GET,               (302, 404, 200, 200, 200, 200, 404, 404, 404)),
+    ("campaigns:stage", POST,              (302, 404, 403, 422, 403, 403, 404, 404, 404)),
+    # Last: the recorder takes the record out.
+    ("campaigns:unlink", POST,             (302, 404, 403, 302, 404, 404, 404, 404, 404)),
     ("reports:list", GET,                  (302, 200, 403, 200, 200, 200, 403, 403, 403)),
     ("reports:new", GET,                   (302, 200, 403, 200, 200, 403, 403, 403, 403)),
     ("reports:new", POST,                  (302, 422, 403, 422, 422, 403, 403, 403, 403)),
@@ -305,6 +339,25 @@ class World:
             unit=self.branch, kind=TalkKind.HEART, talker=recorder.person, person=self.member,
             planned_on=date(2026, 6, 9), by=recorder, at=AT,
         )  # fmt: skip
+        self.task = deployments.set_task(
+            unit=self.branch, title="建立设备月检制度", expected="每月一检、有签字的检查单", source="superior",
+            basis="县局通知第3号", owner=self.member, leader=PostFactory(unit=self.branch).person,
+            set_on=date(2026, 5, 20), due=date(2026, 7, 1), by=recorder, at=AT,
+        )  # fmt: skip
+        self.extension = deployments.ask_extension(
+            task=self.task, until=date(2026, 7, 20), reason="等待设备清单", by=recorder, at=AT
+        )
+        self.themed = campaigns.open_campaign(
+            unit=self.bureau, title="学习教育", starts_on=date(2026, 5, 1), ends_on=date(2026, 6, 30),
+            plan_name="学习教育方案", units=[self.branch], by=recorder, at=AT,
+        )  # fmt: skip
+        self.stage = campaigns.add_stage(
+            campaign=self.themed, name="学习研讨", starts_on=date(2026, 5, 1), ends_on=date(2026, 5, 31),
+            kinds=[Kind.BRANCH_COMMITTEE], by=recorder, at=AT,
+        )  # fmt: skip
+        (self.link,) = campaigns.link_records(
+            stage=self.stage, activities=[self.activity], by=recorder, at=AT
+        )
         self.report = reports.draft_report(
             unit=self.bureau, template="annual", period_start=date(2026, 1, 1), period_end=date(2026, 12, 31),
             by=recorder, at=AT,
@@ -355,6 +408,8 @@ class World:
             args = [self.finding.pk] + [self.measure.pk] * (page == "measure_done")
         elif room == "talks" and page not in {"list", "coverage", "plan", "new"}:
             args = [self.talk_plan.pk if page == "unplan" else self.talk.pk]
+        elif page in {"evidence_review", "evidence_replace", "evidence_submit"}:
+            args = [self.activity.evidence.get().pk]
         elif room == "handover" and page not in {"list", "new"}:
             args = [self.handover.pk]
         elif page == "problem_new":
@@ -369,6 +424,11 @@ class World:
             args = [self.risk.pk]
         elif page in {"campaign", "campaign_close", "answer"}:
             args = [self.campaign.pk] + [self.branch.pk] * (page == "answer")
+        elif room == "campaigns" and page not in {"list", "new"}:
+            about = {"stage": [self.stage.pk], "unlink": [self.link.pk]}
+            args = [self.themed.pk, *about.get(page, [])]
+        elif room == "deployments" and page not in {"list", "new"}:
+            args = [self.task.pk] + [self.extension.pk] * (page == "decide_extension")
         elif room == "reports" and page not in {"list", "new"}:
             args = [self.report.pk]
         elif room == "activities" and page in {"detail", "edit", "evidence"}:

@@ -36,3 +36,8 @@ VERIFIES_FINDINGS = frozenset({Role.DISCIPLINE, Role.VERIFIER})
 
 # Decides on waivers and freezes reports, for the units it is granted.
 APPROVES = frozenset({Role.HEAD})
+
+# Tasks that are followed to their effect: who gives them, checks what came of them, and grants more time.
+SETS_TASKS = frozenset({Role.RECORDER, Role.UNIT_HEAD, Role.DEPUTY, Role.HEAD})
+CHECKS_TASKS = frozenset({Role.DEPUTY, Role.HEAD, Role.DISCIPLINE, Role.VERIFIER})
+GRANTS_TIME = frozenset({Role.DEPUTY, Role.HEAD})

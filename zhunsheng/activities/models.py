@@ -4,14 +4,16 @@ import uuid
 from datetime import timedelta
 
 from django.db import models
-from django.db.models import ExpressionWrapper, F, Q
-from django.db.models.functions import TruncDate
+from django.db.models import ExpressionWrapper, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, TruncDate
 from django.urls import reverse
 
 from zhunsheng.accounts.models import User
 from zhunsheng.activities.kinds import Kind
+from zhunsheng.activities.proofs.rules import COUNTS, STATE_LABELS, State
 from zhunsheng.activities.rules import Topic, TopicSort
 from zhunsheng.attachments.models import StoredFile
+from zhunsheng.catalogue.vocabulary import evidence_label
 from zhunsheng.engine import Role
 from zhunsheng.organisation.models import Person, Unit, within_paths
 
@@ -54,6 +56,13 @@ class RequiredDocument(models.Model):
         return f"activities.requireddocument:{self.pk}"
 
 
+def _count_of(rows, column):
+    """Return how many different values rows of an activity have, as a subquery."""
+    counted = rows.filter(activity=OuterRef("pk")).order_by().values("activity")
+    counted = counted.annotate(count=models.Count(column, distinct=True)).values("count")
+    return Coalesce(Subquery(counted), 0)
+
+
 class ActivityQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Activities of the units this person may read, and those they took part in."""
@@ -76,11 +85,11 @@ class ActivityQuerySet(models.QuerySet):
         return self.alias(recorded_on=TruncDate("recorded_at")).filter(recorded_on__gt=last_day)
 
     def for_list(self):
-        """What the list page shows, in one query however long it is."""
-        present = Q(participations__attended=True) & ~Q(participations__role=Role.TARGET)
+        """What the list page shows, in one query; counted for the rows of the page only, however many there are."""
+        present = Participation.objects.filter(attended=True).exclude(role=Role.TARGET)
         return self.select_related("unit", "recorded_by__person").annotate(
-            attended_count=models.Count("participations__person", filter=present, distinct=True),
-            evidence_count=models.Count("evidence", distinct=True),
+            attended_count=_count_of(present, "person"),
+            evidence_count=_count_of(Evidence.objects.all(), "pk"),
         )
 
     def for_page(self):
@@ -89,6 +98,7 @@ class ActivityQuerySet(models.QuerySet):
             "participations__person",
             "evidence__file",
             "evidence__added_by__person",
+            "evidence__replaced_by",
             "documents",
             "heard_units",
             "agenda",
@@ -126,7 +136,10 @@ class Activity(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "履责记录"
         ordering = ["-happened_on", "-pk"]
-        indexes = [models.Index(fields=["unit", "happened_on"], name="activities_by_unit_and_day")]
+        indexes = [
+            models.Index(fields=["unit", "happened_on"], name="activities_by_unit_and_day"),
+            models.Index(fields=["-happened_on", "id"], name="activities_latest_first"),
+        ]
 
     def __str__(self):
         return f"{self.title}（{self.get_kind_display()}）"
@@ -177,8 +190,17 @@ class Participation(models.Model):
         return self.activity.get_absolute_url()
 
 
+class EvidenceQuerySet(models.QuerySet):
+    def counting(self):
+        """What proves something now: neither a draft, nor sent back, nor replaced by a better copy."""
+        return self.filter(state__in=COUNTS, replaced_by__isnull=True)
+
+
 class Evidence(models.Model):
-    """One thing that proves an activity: a kind of evidence, said in words, in a file, or both."""
+    """One thing that proves an activity: a kind of evidence, said in words, in a file, or both.
+
+    It is never changed but by its review; a better copy replaces it and leaves it where it is.
+    """
 
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="evidence")
     code = models.CharField("佐证种类", max_length=40)
@@ -188,6 +210,20 @@ class Evidence(models.Model):
     )
     added_at = models.DateTimeField("添加时间")
     added_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="添加人")
+    state = models.CharField(
+        "审看", max_length=10, choices=[(s.value, STATE_LABELS[s]) for s in State], default=State.PENDING
+    )
+    expires_on = models.DateField("有效期至", null=True, blank=True)
+    replaces = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="replaced_by", verbose_name="替换"
+    )
+    reviewed_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="审看人"
+    )
+    reviewed_at = models.DateTimeField("审看时间", null=True, blank=True)
+    review_reason = models.CharField("审看意见", max_length=120, blank=True)
+
+    objects = EvidenceQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "佐证"
@@ -200,6 +236,18 @@ class Evidence(models.Model):
 
     def __str__(self):
         return f"{self.activity} {self.code}"
+
+    @property
+    def label(self):
+        return evidence_label(self.code)
+
+    @property
+    def is_replaced(self):
+        return hasattr(self, "replaced_by")
+
+    @property
+    def counts(self):
+        return self.state in COUNTS and not self.is_replaced
 
 
 TOPIC_LABELS = {

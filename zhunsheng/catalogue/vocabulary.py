@@ -27,6 +27,7 @@ QUANTITIES = {
     "finding": "问题",
     "activity": "活动",
     "review": "上一次复核",
+    "task": "督办任务",
     "indicator": "指标",
     "value": "数值",
     "of_target": "达到目标的比例",

@@ -43,6 +43,8 @@ INSTALLED_APPS = [
     "zhunsheng.planning",
     "zhunsheng.rectification",
     "zhunsheng.inspections",
+    "zhunsheng.deployments",
+    "zhunsheng.campaigns",
     "zhunsheng.talks",
     "zhunsheng.reports",
     "zhunsheng.notices",

@@ -20,6 +20,8 @@ urlpatterns = [
     path("plans/", include("zhunsheng.planning.urls")),
     path("findings/", include("zhunsheng.rectification.urls")),
     path("inspections/", include("zhunsheng.inspections.urls")),
+    path("tasks/", include("zhunsheng.deployments.urls")),
+    path("campaigns/", include("zhunsheng.campaigns.urls")),
     path("reports/", include("zhunsheng.reports.urls")),
     path("notices/", include("zhunsheng.notices.urls")),
     path("packs/", include("zhunsheng.packs.urls")),

@@ -19,6 +19,8 @@ from zhunsheng.catalogue import actions as catalogue
 from zhunsheng.catalogue.duties import duties_of
 from zhunsheng.catalogue.models import Obligation
 from zhunsheng.demo import (
+    campaigns,
+    deployments,
     duties,
     findings,
     gaps,
@@ -96,6 +98,10 @@ def build(*, as_of: date, progress: Callable[[str], None]) -> Summary:
         supervision.tell_all(town)
         progress("登记走访中听到的问题……")
         visits.tell_all(town)
+        progress("布置督办任务，办理、延期、退回、核验……")
+        deployments.tell_all(town)
+        progress("登记专题活动，归入各支部的记录……")
+        campaigns.tell_all(town)
         progress("谈话请本人核对，安排下一次……")
         talks.tell_all(town)
         party_life.tell_uses(town)

@@ -27,6 +27,7 @@ ADOPTED = (
     "sup.risk-review",
     "rec.formalism-check",
     "zz.first-agenda",
+    "zzj.task-followed",
 )
 FIRST_ARTICLE = 5
 

@@ -10,6 +10,7 @@ from zhunsheng.accounts.models import RoleGrant
 from zhunsheng.accounts.roles import WRITES_RECORDS
 from zhunsheng.activities.kinds import Kind
 from zhunsheng.activities.models import Activity, HeardProblem
+from zhunsheng.deployments.models import Task
 from zhunsheng.engine import Status
 from zhunsheng.handover import rules
 from zhunsheng.handover.rules import Item, Part
@@ -38,6 +39,7 @@ def scope_of(post, *, on) -> Unit:
     elsewhere = (
         Finding.objects.filter(Q(owner=person) | Q(leader=person)).unresolved().values_list("unit__path"),
         Measure.objects.filter(owner=person, done_on__isnull=True).values_list("finding__unit__path"),
+        Task.objects.filter(Q(owner=person) | Q(leader=person)).not_done().values_list("unit__path"),
         HeardProblem.objects.filter(owner=person).still_open().values_list("activity__unit__path"),
         RiskPost.objects.live().for_list().filter(holder_id=person).values_list("unit__path"),
     )
@@ -58,6 +60,7 @@ def _items(post, paths, on) -> Iterator[Item]:
     occurrences = _occurrences(post, paths, on)
     yield from _owed(occurrences, on)
     yield from _findings(post, paths)
+    yield from _tasks(post, paths)
     yield from _questions(paths)
     yield from _heard(post, paths)
     yield from _risks(post)
@@ -121,6 +124,20 @@ def _findings(post, paths):
             measure.due,
             detail=f"问题：{measure.finding.title}",
             url=measure.finding.get_absolute_url(),
+        )
+
+
+def _tasks(post, paths):
+    mine = Q(owner=post.person_id) | Q(leader=post.person_id) | within_paths(paths, "unit__path")
+    for task in Task.objects.filter(mine).not_done().for_list():
+        yield Item(
+            Part.TASKS,
+            task.title,
+            f"{task.unit}（{task.owner}）",
+            task.due,
+            task.get_state_display(),
+            task.latest_text or "还没有进展",
+            task.get_absolute_url(),
         )
 
 

@@ -26,6 +26,7 @@ class Part(StrEnum):
     NEXT = "next"
     FINDINGS = "findings"
     MEASURES = "measures"
+    TASKS = "tasks"
     QUESTIONS = "questions"
     HEARD = "heard"
     RISKS = "risks"
@@ -39,6 +40,7 @@ PART_LABELS = {
     Part.NEXT: "接下来到期的责任",
     Part.FINDINGS: "没有销号的问题",
     Part.MEASURES: "没有完成的整改措施",
+    Part.TASKS: "没有办结的督办任务",
     Part.QUESTIONS: "没有答完的自查",
     Part.HEARD: "走访中没有办结的问题",
     Part.RISKS: "持有的廉政风险点",

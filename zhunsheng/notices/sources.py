@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 from zhunsheng.accounts.models import RoleGrant
 from zhunsheng.accounts.roles import READS_FINDINGS, READS_RECORDS, WRITES_RECORDS
 from zhunsheng.activities.kinds import expects
+from zhunsheng.deployments.models import Task
 from zhunsheng.engine import Status
 from zhunsheng.ledger.models import Occurrence
 from zhunsheng.ledger.rules import MET, UNDONE
@@ -52,6 +53,9 @@ def pressing(bureau, *, as_of: date) -> Iterator[Thing]:
     )
     yield from _measures(
         Measure.objects.filter(finding__unit__path__startswith=bureau.path, due__range=(since, until)), as_of
+    )
+    yield from _tasks(
+        Task.objects.filter(unit__path__startswith=bureau.path, due__range=(since, until)), as_of
     )
     yield from talks_to_see_to(bureau, as_of=as_of)
     yield from talks_arranged(bureau, as_of=as_of)
@@ -121,11 +125,14 @@ def calendar_of(feed, *, as_of: date) -> Iterator[Thing]:
         yield from _planned(Item.objects.filter(plan__unit=feed.unit_id, planned_on__gte=as_of), as_of)
         if feed.user.holds(READS_FINDINGS, feed.unit):
             yield from _findings(Finding.objects.filter(unit=feed.unit_id), as_of)
+        if feed.user.holds(READS_RECORDS, feed.unit):
+            yield from _tasks(Task.objects.filter(unit=feed.unit_id), as_of)
     elif feed.user.person_id:
         yield from _occurrences(occurrences.filter(person=feed.user.person_id), as_of)
         yield from _invitations_of(feed.user.person_id, as_of)
         yield from _findings(Finding.objects.filter(owner=feed.user.person_id), as_of)
         yield from _measures(Measure.objects.filter(owner=feed.user.person_id), as_of)
+        yield from _tasks(Task.objects.filter(owner=feed.user.person_id), as_of)
 
 
 def desk_of(bureau, *, on: date) -> Desk:
@@ -248,4 +255,21 @@ def _measures(measures, as_of) -> Iterator[Thing]:
             path=row.finding.get_absolute_url(),
             unit=row.finding.unit.path,
             people=(row.owner_id,),
+        )
+
+
+def _tasks(tasks, as_of) -> Iterator[Thing]:
+    """Tasks that were set and are in somebody's hands; what waits for its check is not theirs to do."""
+    for row in tasks.in_hand().select_related("unit", "owner"):
+        yield Thing(
+            key=f"task:{row.pk}",
+            kind=kind_of(row.due, as_of),
+            title=f"督办任务到期：{row.title}",
+            public=f"督办任务到期（编号 {row.pk}）",
+            whose=str(row.owner),
+            day=row.due,
+            path=row.get_absolute_url(),
+            unit=row.unit.path,
+            people=(row.owner_id,),
+            leaders=(row.leader_id,),
         )

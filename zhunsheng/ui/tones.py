@@ -28,6 +28,11 @@ LOOKS = {
     "rectifying": Look("整改中", "wrench", "warn"),
     "submitted": Look("完成待核", "hourglass", "idle"),
     "closed": Look("已核实销号", "check", "good"),
+    # States of a task.
+    "under_way": Look("办理中", "circle", "idle"),
+    "handed_in": Look("待核验成效", "hourglass", "warn"),
+    "sent_back": Look("退回重办", "undo-2", "warn"),
+    "done": Look("核验办结", "check", "good"),
     # Kinds of notice.
     "invitation": Look("邀请", "mail", "idle"),
     "reminder": Look("提醒", "bell", "warn"),

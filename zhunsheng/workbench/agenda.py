@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from zhunsheng.accounts.roles import VERIFIES_FINDINGS, WRITES_FINDINGS
 from zhunsheng.activities.models import HeardProblem
+from zhunsheng.deployments import models as deployments
 from zhunsheng.engine import Status
 from zhunsheng.inspections.models import Campaign
 from zhunsheng.inspections.overview import unanswered
@@ -45,6 +46,7 @@ def tasks_of(user, *, day) -> list[Task]:
     tasks += [_from_finding(finding) for finding in _findings(user)]
     tasks += _self_inspections(user, day)
     tasks += _heard_problems(user, day)
+    tasks += _deployments(user, day)
     return sorted(tasks, key=lambda task: (task.due or date.max, task.title))
 
 
@@ -133,6 +135,20 @@ def _heard_problems(user, day):
             problem.get_absolute_url(),
         )
         for problem in own.select_related("owner")
+    ]
+
+
+def _deployments(user, day):
+    """Tasks that were set: those they have, may check, or may give more time."""
+    return [
+        Task(
+            one.due,
+            one.title,
+            str(one.owner),
+            Status.MISSED if one.days_late(day) and not one.handed_in_at else one.state,
+            one.get_absolute_url(),
+        )
+        for one in deployments.Task.objects.waiting_for(user).select_related("owner")
     ]
 
 

@@ -38,6 +38,8 @@ PLACES = (
     Place("走访问题", "message-square-text", "activities:problems", READS_RECORDS, inner=True),
     Place("学习情况", "graduation-cap", "study:coverage", READS_RECORDS, inner=True),
     Place("谈话", "messages-square", "talks:list", SEES_TALKS | {Role.STAFF}, inner=True),
+    Place("督办", "clipboard-check", "deployments:list", READS_RECORDS, inner=True),
+    Place("专题活动", "flag", "campaigns:list", READS_RECORDS, inner=True),
     Place("指标", "chart-line", "indicators:list", READS_RECORDS, inner=True),
     Place("责任清单", "scale", "catalogue:list", READS_RECORDS),
     Place("组织机构", "network", "organisation:tree", READS_RECORDS | {Role.PERSONNEL}),
