@@ -14,6 +14,7 @@ from zhunsheng.activities.uses.actions import note_use
 from zhunsheng.demo import people
 from zhunsheng.demo.town import Town, moment
 from zhunsheng.demo.year import attending, chaired, months_on, workday
+from zhunsheng.deployments.models import Task
 from zhunsheng.engine import Role
 from zhunsheng.organisation.actions import create_unit, start_post
 from zhunsheng.organisation.models import PostKind, UnitKind
@@ -102,9 +103,14 @@ def tell_uses(town: Town) -> None:
     own = Activity.objects.filter(kind=Kind.STUDY_SESSION, unit=town.units["非遗科"]).latest("happened_on")
     unread = Finding.objects.get(title="意识形态工作重要文件未按时组织学习")
     published = Measure.objects.filter(finding__title="非遗保护补助资金公示不及时").earliest("pk")
+    windows = Activity.objects.filter(kind=Kind.STUDY_SESSION, unit=town.units["市场科"]).latest(
+        "happened_on"
+    )
+    posted = Task.objects.get(title="旅行社质量保证金审核时限公示")
     for activity, text, record in (
         (latest, "研讨后定下收文三日内排进最近一次学习，这个问题照此整改。", unread.record_id),
         (own, "学法规时看到公示期限的要求，补进了补助发放的流程。", published.record_id),
+        (windows, "学法规时对照出审核时限没有公示，公示稿照条文改过。", posted.fact_id),
         (before, "研讨中提出的夜间开放办法在文化馆试行两周，晚间到馆的人多了一半。", ""),
     ):
         note_use(
