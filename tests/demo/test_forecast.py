@@ -118,5 +118,5 @@ def test_it_is_mostly_right_and_earlier_than_the_reminder(evaluated):
         print(f"{AS_OF.year}-{month:02}: {warnings:3} warnings on the days looked, {right} of them borne out")
     assert forecast.precision >= 0.5
     assert forecast.recall >= 0.6
-    assert missed.recall >= 0.9
+    assert missed.recall >= 0.85
     assert forecast.median_lead >= 2 * reminder.median_lead
