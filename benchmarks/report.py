@@ -21,6 +21,7 @@ BENCHMARKS = (
     ("compare_engines",),
     ("engine_regions", "1000", "10000", "100000"),
     ("read_document",),
+    ("pages",),
 )
 LIBRARIES = ("duckdb", "ibis-framework", "django", "pyarrow")
 

@@ -38,7 +38,7 @@ HELP = """\
   load-catalogue      载入或更新责任清单 / load or update the catalogue of obligations
   evaluate            评估并列出差距 / evaluate, and list the gaps with their reasons
   read                读一份公文，列出结构、问题、措施并核对 / outline, problems, measures and checks of a document
-  report              生成年度报告 .docx / write the annual report
+  report              生成年度报告 .docx；report verify 文件：核对定稿 / write the annual report; check a frozen one
   verify-audit        校验审计日志 / check the audit log
   rotate-keys         更换主密钥 / add a master key and wrap all sealed texts by it
   manage              其他 Django 命令 / any other Django command

@@ -76,6 +76,9 @@ PAGES = [
     ("activities:edit", POST,              (302, 404, 403, 422, 403, 403, 404, 404, 404)),
     ("activities:evidence", GET,           (302, 404, 403, 200, 403, 403, 404, 404, 404)),
     ("activities:evidence", POST,          (302, 404, 403, 422, 403, 403, 404, 404, 404)),
+    ("activities:hearings", GET,           (302, 200, 200, 200, 200, 200, 403, 403, 403)),
+    ("activities:use_new", GET,            (302, 404, 403, 200, 403, 403, 404, 404, 404)),
+    ("activities:use_new", POST,           (302, 404, 403, 422, 403, 403, 404, 404, 404)),
     ("checks:list", GET,                   (302, 200, 403, 200, 200, 200, 403, 403, 403)),
     ("checks:rules", GET,                  (302, 200, 403, 200, 200, 200, 403, 403, 403)),
     ("checks:rehearse", GET,               (302, 200, 403, 200, 200, 403, 403, 403, 403)),
@@ -91,6 +94,7 @@ PAGES = [
     ("study:coverage", GET,                (302, 200, 200, 200, 200, 200, 403, 403, 403)),
     ("study:hours", GET,                   (302, 200, 200, 200, 200, 200, 403, 403, 403)),
     ("study:absences", GET,                (302, 200, 200, 200, 200, 200, 403, 403, 403)),
+    ("study:uses", GET,                    (302, 200, 200, 200, 200, 200, 403, 403, 403)),
     ("study:import", GET,                  (302, 403, 403, 200, 403, 403, 403, 403, 403)),
     ("study:import", POST,                 (302, 403, 403, 422, 403, 403, 403, 403, 403)),
     ("indicators:list", GET,               (302, 200, 200, 200, 200, 200, 403, 403, 403)),
@@ -220,9 +224,12 @@ PAGES = [
     ("campaigns:stage", POST,              (302, 404, 403, 422, 403, 403, 404, 404, 404)),
     # Last: the recorder takes the record out.
     ("campaigns:unlink", POST,             (302, 404, 403, 302, 404, 404, 404, 404, 404)),
+    ("packs:new", GET,                     (302, 200, 403, 200, 200, 200, 403, 403, 403)),
+    ("packs:new", POST,                    (302, 422, 403, 422, 422, 422, 403, 403, 403)),
     ("reports:list", GET,                  (302, 200, 403, 200, 200, 200, 403, 403, 403)),
     ("reports:new", GET,                   (302, 200, 403, 200, 200, 403, 403, 403, 403)),
     ("reports:new", POST,                  (302, 422, 403, 422, 422, 403, 403, 403, 403)),
+    ("reports:proof", GET,                 (302, 404, 404, 200, 200, 200, 404, 404, 404)),
     ("reports:detail", GET,                (302, 404, 404, 200, 200, 200, 404, 404, 404)),
     ("reports:stated", POST,               (302, 404, 404, 422, 403, 403, 404, 404, 404)),
     ("reports:freeze", POST,               (302, 404, 404, 403, 422, 403, 404, 404, 404)),
@@ -295,6 +302,10 @@ class World:
             by=recorder,
             at=AT,
         )
+        self.study = record_activity(
+            unit=self.branch, kind=Kind.STUDY_SESSION, title="集中学习", happened_on=date(2026, 5, 21),
+            by=recorder, at=AT,
+        )  # fmt: skip
         self.problem = visits.note_problem(
             activity=self.visit,
             text="农家书屋没有人开门",
@@ -396,6 +407,8 @@ class World:
             args = [self.handover.pk]
         elif page == "problem_new":
             args = [self.visit.pk]
+        elif page == "use_new":
+            args = [self.study.pk]
         elif page == "problem":
             args = [self.problem.pk]
         elif page == "on_the_spot":

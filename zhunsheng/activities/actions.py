@@ -11,8 +11,10 @@ from django.utils import timezone
 from zhunsheng import clock
 from zhunsheng.accounts.rulings import require
 from zhunsheng.activities import policies, rules
+from zhunsheng.activities.details import kept
 from zhunsheng.activities.facts import facts_of_activity
-from zhunsheng.activities.models import Activity, Evidence, Participation, RequiredDocument
+from zhunsheng.activities.models import Activity, AgendaItem, Evidence, Participation, RequiredDocument
+from zhunsheng.activities.rules import Topic
 from zhunsheng.activities.wording import words_of_record
 from zhunsheng.attachments.actions import store
 from zhunsheng.audit.actions import record
@@ -50,7 +52,9 @@ class EditedMeanwhile(Exception):
         self.activity = activity
 
 
-FIELDS = ("unit", "kind", "title", "happened_on", "place", "hours", "minutes", "counts_for", "makes_up_for")
+FIELDS = (
+    "unit", "kind", "title", "happened_on", "place", "hours", "minutes", "counts_for", "makes_up_for", "details",
+)  # fmt: skip
 # A change of one of these makes it another fact, recorded when it was changed (SEC-57).
 IDENTITY = ("unit", "kind", "happened_on")
 
@@ -67,8 +71,10 @@ def record_activity(
     minutes="",
     counts_for=None,
     makes_up_for=None,
+    details=None,
     documents=(),
     heard_units=(),
+    agenda: Sequence[Topic] = (),
     parts: Sequence[Part] = (),
     evidence: Sequence[Proof] = (),
     form_key=None,
@@ -80,6 +86,8 @@ def record_activity(
     Args:
         counts_for: a day of the earlier period that this makes up for.
         makes_up_for: the study session that a make-up study repeats.
+        details: what the fields of its kind say, by code (:mod:`zhunsheng.activities.details`).
+        agenda: the topics of a party group's meeting, in order.
 
     Raises:
         Refused: when the person may not record for this unit.
@@ -98,14 +106,15 @@ def record_activity(
         "minutes": minutes,
         "counts_for": counts_for,
         "makes_up_for": makes_up_for,
+        "details": kept(kind, details or {}),
     }
-    _check(values, documents, heard_units, parts, evidence)
+    _check(values, documents, heard_units, agenda, parts, evidence)
     activity, is_new = Activity.objects.get_or_create(
         form_key=form_key, defaults=values | {"recorded_at": at, "recorded_by": by}
     )
     if not is_new:
         return activity
-    _set_lists(activity, documents, heard_units, parts)
+    _set_lists(activity, documents, heard_units, agenda, parts)
     _attach(activity, evidence, by, at)
     record("activity:recorded", target=activity, by=by, at=at, changes=_snapshot(activity))
     mark_stale(unit, at=at, told=facts_of_activity(activity))
@@ -114,7 +123,16 @@ def record_activity(
 
 @transaction.atomic
 def change_activity(
-    *, activity, expected, documents=(), heard_units=(), parts: Sequence[Part] = (), by, at, **values
+    *,
+    activity,
+    expected,
+    documents=(),
+    heard_units=(),
+    agenda: Sequence[Topic] = (),
+    parts: Sequence[Part] = (),
+    by,
+    at,
+    **values,
 ) -> Activity:
     """Change a record; ``values`` are those of ``FIELDS`` that change, the lists are given whole.
 
@@ -134,15 +152,16 @@ def change_activity(
     former_unit, before, told = activity.unit, _snapshot(activity), facts_of_activity(activity)
     identity = [getattr(activity, name) for name in IDENTITY]
     values = {name: getattr(activity, name) for name in FIELDS} | values
+    values["details"] = kept(values["kind"], values["details"])
     require(policies.may_record(by, values["unit"]))
-    _check(values, documents, heard_units, parts, ())
+    _check(values, documents, heard_units, agenda, parts, ())
     for name, value in values.items():
         setattr(activity, name, value)
     if identity != [getattr(activity, name) for name in IDENTITY]:
         activity.recorded_at = at
     activity.version += 1
     activity.save()
-    _set_lists(activity, documents, heard_units, parts)
+    _set_lists(activity, documents, heard_units, agenda, parts)
     after = _snapshot(activity)
     changes = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
     record("activity:changed", target=activity, by=by, at=at, changes=changes)
@@ -207,7 +226,7 @@ def note_export(*, count, filters, by, at):
     record("activity:exported", by=by, at=at, changes={"count": count, "filters": filters})
 
 
-def _check(values, documents, heard_units, parts, proofs):
+def _check(values, documents, heard_units, agenda, parts, proofs):
     """Raise ``ValidationError`` unless the record agrees with itself and with what the bureau knows."""
     unit, session = values["unit"], values["makes_up_for"]
     root = unit.path.split("/")[1]
@@ -228,6 +247,8 @@ def _check(values, documents, heard_units, parts, proofs):
         minutes=values["minutes"],
         counts_for=values["counts_for"],
         makes_up_for=session and _session(session),
+        details=values["details"],
+        agenda=tuple(agenda),
         parts=tuple(
             rules.Attendee(
                 part.person.pk,
@@ -274,9 +295,22 @@ def _raise(found):
         raise ValidationError(by_field)
 
 
-def _set_lists(activity, documents, heard_units, parts):
+def _set_lists(activity, documents, heard_units, agenda, parts):
     activity.documents.set(documents)
     activity.heard_units.set(heard_units)
+    if [item.topic for item in activity.agenda.all()] != list(agenda):
+        activity.agenda.all().delete()
+        AgendaItem.objects.bulk_create(
+            AgendaItem(
+                activity=activity,
+                position=position,
+                sort=topic.sort,
+                text=topic.text,
+                speaker=topic.speaker,
+                requirement=topic.requirement,
+            )
+            for position, topic in enumerate(agenda, 1)
+        )
     # Rows of people who stay are kept: an absence is known to the ledger by its row.
     rows = [
         Participation(

@@ -4,7 +4,7 @@ A bureau has thousands of records, and all are told anew each time: they are rea
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,8 +12,18 @@ from django.db.models import Q
 from django.utils import timezone
 
 from zhunsheng.activities import rules
-from zhunsheng.activities.kinds import ABSENCE, DOCUMENT_RECEIVED, LIFE_MEETING_HELD, TALKS, Kind
-from zhunsheng.activities.models import Activity, Evidence, HeardProblem, Participation, RequiredDocument
+from zhunsheng.activities.details import Value
+from zhunsheng.activities.kinds import ABSENCE, DOCUMENT_RECEIVED, FIRST_TOPIC, LIFE_MEETING_HELD, TALKS, Kind
+from zhunsheng.activities.models import (
+    Activity,
+    AgendaItem,
+    Evidence,
+    HeardProblem,
+    Participation,
+    RequiredDocument,
+    StudyUse,
+)
+from zhunsheng.activities.rules import Topic, TopicSort
 from zhunsheng.engine import Fact, Role
 
 # Talks are told of by their own room; of those recorded here before it existed, under the same names.
@@ -21,13 +31,18 @@ KINDS = {kind.value: kind.label for kind in Kind if kind not in TALKS} | {
     ABSENCE: "中心组学习缺席",
     DOCUMENT_RECEIVED: "收到必学文件",
     LIFE_MEETING_HELD: "召开民主生活会",
+    FIRST_TOPIC: "第一议题学习",
 }
 RECORDED_AT = {kind.value: "activities:new" for kind in Kind if kind not in TALKS}
 # Facts that come with a record, by the kind of record.
-TOLD_BY = {ABSENCE: Kind.CENTER_GROUP_STUDY, LIFE_MEETING_HELD: Kind.DEMOCRATIC_LIFE_MEETING}
+TOLD_BY = {
+    ABSENCE: Kind.CENTER_GROUP_STUDY,
+    LIFE_MEETING_HELD: Kind.DEMOCRATIC_LIFE_MEETING,
+    FIRST_TOPIC: Kind.PARTY_GROUP_MEETING,
+}
 ROW = (
     "pk", "unit", "kind", "title", "place", "happened_on", "recorded_at", "hours", "minutes", "counts_for",
-    "makes_up_for",
+    "makes_up_for", "details",
 )  # fmt: skip
 
 
@@ -61,6 +76,9 @@ class Done:
     documents: Sequence[int]
     heard: Sequence[int]
     problems: Sequence[bool]  # heard on a visit, and whether each is settled
+    details: Mapping[str, Value]
+    agenda: Sequence[Topic]
+    uses: int  # how often it was said what a study led to
 
     @property
     def fact_id(self):
@@ -114,7 +132,7 @@ def row_of(activity) -> Done:
 
 
 def rows_of(activities) -> Iterator[Done]:
-    """Yield the records of a queryset, in six queries however many they are."""
+    """Yield the records of a queryset, in eight queries however many they are."""
     wanted = activities.order_by().values("pk")
     parts = _by_activity(
         (row[0], Part(row[1], row[2], Role(row[3]), row[4]))
@@ -141,8 +159,15 @@ def rows_of(activities) -> Iterator[Done]:
         .order_by("pk")
         .values_list("activity", "resolved_on")
     )
+    agenda = _by_activity(
+        (activity, Topic(TopicSort(sort), *texts))
+        for activity, sort, *texts in AgendaItem.objects.filter(activity__in=wanted)
+        .order_by("position")
+        .values_list("activity", "sort", "text", "speaker", "requirement")
+    )
+    uses = _by_activity(StudyUse.objects.filter(activity__in=wanted).values_list("activity", "pk"))
     for pk, unit, kind, title, place, on, recorded_at, hours, *rest in activities.values_list(*ROW):
-        minutes, counts_for, makes_up_for = rest
+        minutes, counts_for, makes_up_for, details = rest
         yield Done(
             pk=pk,
             unit=unit,
@@ -160,6 +185,9 @@ def rows_of(activities) -> Iterator[Done]:
             documents=studied.get(pk, ()),
             heard=heard.get(pk, ()),
             problems=problems.get(pk, ()),
+            details=details,
+            agenda=agenda.get(pk, ()),
+            uses=len(uses.get(pk, ())),
         )
 
 
@@ -175,6 +203,9 @@ def evidence_of(done: Done) -> dict[str, float | None]:
         documents=len(done.documents),
         heard=len(done.problems),
         solved=sum(done.problems),
+        details=done.details,
+        agenda=done.agenda,
+        uses=done.uses,
         parts=done.parted(),
         proofs=done.proofs,
     )
@@ -187,6 +218,8 @@ def told_by(done: Done, organisation: str) -> Iterator[Fact]:
         yield from absence_facts(done, organisation)
     if done.kind == TOLD_BY[LIFE_MEETING_HELD]:
         yield life_meeting_fact(done, organisation)
+    if done.kind == TOLD_BY[FIRST_TOPIC] and done.agenda and done.agenda[0].sort == TopicSort.FIRST:
+        yield first_topic_fact(done, done.agenda[0], organisation)
 
 
 def activity_fact(done: Done, organisation: str) -> Fact:
@@ -201,7 +234,10 @@ def activity_fact(done: Done, organisation: str) -> Fact:
     keys += [("person", person) for person, role in there if role == Role.TARGET]
     if done.makes_up_for:
         keys.append(("activity", f"activities.activity:{done.makes_up_for}"))
+    if done.kind == TOLD_BY[FIRST_TOPIC]:
+        keys.append(("activity", done.fact_id))
     attributes: dict[str, str | float] = {"attended": attended, "expected": expected}
+    attributes |= {code: value for code, value in done.details.items() if isinstance(value, int)}
     if done.hours is not None:
         attributes["hours"] = done.hours
     return Fact(
@@ -244,6 +280,22 @@ def life_meeting_fact(meeting: Done, organisation: str) -> Fact:
         recorded_on=meeting.recorded_on,
         roles=((unit, Role.ORGANISER), (unit, Role.TARGET)),
         keys=(("activity", meeting.fact_id),),
+    )
+
+
+def first_topic_fact(meeting: Done, topic: Topic, organisation: str) -> Fact:
+    """Return the study that opened a party group's meeting: what was studied, who led it, how it is carried out."""
+    shown = {"topic": topic.text, "speaker": topic.speaker, "implementation_opinion": topic.requirement}
+    there = [(f"person:{part.person}", Role.PARTICIPANT) for part in meeting.parts if part.attended]
+    return Fact(
+        id=f"{meeting.fact_id}:first",
+        kind=FIRST_TOPIC,
+        organisation=organisation,
+        on=meeting.happened_on,
+        recorded_on=meeting.recorded_on,
+        roles=((f"unit:{meeting.unit}", Role.ORGANISER), *dict.fromkeys(there)),
+        keys=(("activity", meeting.fact_id),),
+        evidence={code: None for code, text in shown.items() if text},
     )
 
 

@@ -8,8 +8,10 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from zhunsheng.activities.actions import FIELDS, Part, Proof
-from zhunsheng.activities.kinds import TALKS, Kind, expects
-from zhunsheng.activities.models import Activity, RequiredDocument
+from zhunsheng.activities.details import CODES, CONDITIONAL, Sort, details_of, shows
+from zhunsheng.activities.kinds import TALKS, Kind, expects, grouped
+from zhunsheng.activities.models import TOPIC_LABELS, Activity, RequiredDocument
+from zhunsheng.activities.rules import Topic, TopicSort
 from zhunsheng.attachments.rules import KINDS, FileRefused, refuse_oversize
 from zhunsheng.catalogue.vocabulary import EVIDENCE
 from zhunsheng.engine import Role
@@ -17,6 +19,7 @@ from zhunsheng.organisation.models import Person, Post, PostKind, Unit
 from zhunsheng.ui.forms import DateInput, ExplainedForm, OneTimeForm
 
 PROOF_ROWS = 3
+TOPIC_ROWS = 4
 ROLE_COLUMNS = {
     Role.ORGANISER: "主持",
     Role.AUTHOR: "主讲、谈话或报告",
@@ -26,7 +29,10 @@ ROLE_COLUMNS = {
 
 
 class ActivityForm(OneTimeForm):
-    """Everything a record says but who took part (:class:`PeopleGrid`) and what proves it (``ProofFormSet``)."""
+    """What a record says, but for its topics (``TopicFormSet``), people (:class:`PeopleGrid`) and proofs.
+
+    A kind brings fields of its own, and hides those of the common ones that it has no use for and that are empty.
+    """
 
     kind = forms.ChoiceField(
         label="类别", help_text="谈心谈话、廉政谈话等在“谈话”栏目登记：谈话内容要加密，只有当事人能看。"
@@ -84,8 +90,8 @@ class ActivityForm(OneTimeForm):
     def __init__(self, *args, user, also=None, **kwargs):
         """``also``: a record being changed, whose own choices stay open."""
         super().__init__(*args, **kwargs)
-        here = [kind for kind in Kind if kind not in TALKS or (also and also.kind == kind)]
-        self.fields["kind"].choices = [("", "请选择"), *((kind.value, kind.label) for kind in here)]
+        here = {kind for kind in Kind if kind not in TALKS or (also and also.kind == kind)}
+        self.fields["kind"].choices = [("", "请选择"), *grouped(here)]
         writable = Unit.objects.writable_by(user)
         roots = {unit.path.split("/")[1] for unit in writable}
         bureau_units = Q(pk__in=[])
@@ -115,11 +121,85 @@ class ActivityForm(OneTimeForm):
         self.fields["makes_up_for"].label_from_instance = lambda session: (
             f"{session.happened_on} {session.title}"
         )
+        self.details = details_of(self["kind"].value() or "")
+        self.fields |= {detail.code: _field_of(detail) for detail in self.details}
+
+    @property
+    def own_fields(self):
+        """The fields that the kind brings with it."""
+        return [self[detail.code] for detail in self.details]
+
+    @property
+    def carried(self):
+        """What was typed into fields of another kind: sent along, so that going back to it finds everything."""
+        source = self.data if self.is_bound else self.initial
+        return [(code, source[code]) for code in sorted(CODES - set(self.fields)) if source.get(code)]
+
+    @property
+    def shown(self):
+        """Which of the fields that not every kind has are shown."""
+        kind = self["kind"].value() or ""
+        return {
+            name: shows(kind, name) or (name in self.fields and bool(self[name].value()))
+            for name in CONDITIONAL
+        }
 
     @property
     def values(self):
         """What the actions take, of a valid form."""
-        return {name: self.cleaned_data[name] for name in (*FIELDS, "documents", "heard_units")}
+        typed = self.cleaned_data
+        common = [name for name in FIELDS if name != "details"]
+        return {name: typed[name] for name in (*common, "documents", "heard_units")} | {
+            "details": {detail.code: typed[detail.code] for detail in self.details}
+        }
+
+
+def _field_of(detail):
+    common = {"label": detail.label, "required": False, "help_text": detail.help}
+    if detail.sort == Sort.COUNT:
+        return forms.IntegerField(**common)
+    rows = 4 if detail.sort == Sort.LINES else 2
+    return forms.CharField(**common, widget=forms.Textarea(attrs={"rows": rows}))
+
+
+class TopicForm(forms.Form):
+    """A topic of a meeting; a row without words is none."""
+
+    sort = forms.ChoiceField(
+        label="类别",
+        choices=[(sort.value, label) for sort, label in TOPIC_LABELS.items()],
+        initial=TopicSort.BUSINESS,
+    )
+    text = forms.CharField(label="议题", max_length=120, required=False)
+    speaker = forms.CharField(label="领学（汇报）人", max_length=40, required=False)
+    requirement = forms.CharField(label="贯彻意见或廉洁措施", max_length=200, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for shown in self.fields.values():
+            shown.widget.attrs["aria-label"] = f"议题{shown.label}"
+
+
+class BaseTopics(forms.BaseFormSet):
+    @property
+    def has_rows(self):
+        """Whether some topic is written in them, so that they must be seen."""
+        return any(form[name].value() for form in self for name in ("text", "speaker", "requirement"))
+
+
+TopicFormSet = forms.formset_factory(
+    TopicForm, formset=BaseTopics, extra=TOPIC_ROWS, max_num=30, absolute_max=30
+)
+
+
+def topics_of(formset):
+    """Return the topics of a valid formset, in order."""
+    rows = [form.cleaned_data for form in formset if form.cleaned_data]
+    return [
+        Topic(TopicSort(row["sort"]), row["text"], row["speaker"], row["requirement"])
+        for row in rows
+        if row["text"] or row["speaker"] or row["requirement"]
+    ]
 
 
 class FilesInput(forms.FileInput):
@@ -190,7 +270,7 @@ def proofs_of(formset):
 class ListFilter(forms.Form):
     """The filters of the list page; an empty one hides nothing."""
 
-    kind = forms.ChoiceField(label="类别", required=False, choices=[("", "全部类别"), *Kind.choices])
+    kind = forms.ChoiceField(label="类别", required=False, choices=[("", "全部类别"), *grouped(Kind)])
     unit = forms.ModelChoiceField(
         label="单位", required=False, queryset=Unit.objects.none(), empty_label="全部单位"
     )

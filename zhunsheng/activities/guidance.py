@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 from zhunsheng.activities import rules
+from zhunsheng.activities.details import filled, shows
+from zhunsheng.activities.procedures import PROCEDURES
 from zhunsheng.catalogue.duties import duties_of
 from zhunsheng.catalogue.models import Obligation
-from zhunsheng.catalogue.vocabulary import EVIDENCE
+from zhunsheng.catalogue.vocabulary import EVIDENCE, evidence_label
 from zhunsheng.engine import Role
 
 # A record with every field filled: what it proves needs no proof of its own.
@@ -18,6 +20,7 @@ _FILLED = {
     "documents": 1,
     "heard": 1,
     "solved": 1,
+    "uses": 1,
     "parts": [(1, Role.AUTHOR, True), (2, Role.PARTICIPANT, True), (3, Role.TARGET, True)],
 }
 
@@ -74,7 +77,9 @@ def answers(kind, bureau, day, evidence=None) -> list[Answer]:
         and (duty.valid_from is None or duty.valid_from <= day)
         and (duty.valid_until is None or day <= duty.valid_until)
     ]
-    obligations = Obligation.objects.in_bulk([duty.code for duty in duties], field_name="code")
+    obligations = Obligation.objects.prefetch_related("versions").in_bulk(
+        [duty.code for duty in duties], field_name="code"
+    )
     by_field = shown_by_fields(kind)
     return [
         Answer(
@@ -96,7 +101,45 @@ def answers(kind, bureau, day, evidence=None) -> list[Answer]:
 
 def shown_by_fields(kind) -> set[str]:
     """Return the evidence that a record of a kind can show by its own fields, so that no paper is needed for it."""
-    return set(rules.evidence_of(kind=kind, **_FILLED))
+    agenda = (
+        [rules.Topic(rules.TopicSort.BUSINESS, "议题", "汇报人", "措施")] if shows(kind, "agenda") else ()
+    )
+    return set(rules.evidence_of(kind=kind, details=filled(kind), agenda=agenda, **_FILLED))
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """How an activity goes, by its own procedure or else by the duties it answers; ``keep``: what to file, in words."""
+
+    steps: list[tuple[str, str]]  # who, where the step says so; what they do
+    keep: list[str]
+
+    def __bool__(self):
+        return bool(self.steps)
+
+
+def guide_of(kind, found: list[Answer], day) -> Guide:
+    """Return how an activity of a kind goes.
+
+    Args:
+        found: the duties it answers, as :func:`answers` gives them.
+    """
+    versions = [answer.obligation.version_on(day) for answer in found]
+    shown = shown_by_fields(kind)
+    advised = [
+        evidence_label(code)
+        for version in versions
+        for code in version.rule.get("also_keep", [])
+        if code not in shown
+    ]
+    if kind in PROCEDURES:
+        own = PROCEDURES[kind]
+        steps, keep = [(step.who, step.does) for step in own.steps], [*own.keep, *advised]
+    else:
+        # A duty that few kinds answer speaks of this one; a sum of hours speaks of all of them.
+        nearest = min(versions, key=lambda version: len(version.rule["answered_by"]), default=None)
+        steps, keep = [("", step) for step in nearest.guide] if nearest else [], advised
+    return Guide(steps, list(dict.fromkeys(keep)))
 
 
 def _is_there(evidence, wanted):

@@ -8,6 +8,7 @@ from zhunsheng.organisation.models import PostKind
 class Kind(TextChoices):
     PARTY_GROUP_MEETING = "party_group_meeting", "党组会议"
     SPECIAL_SESSION = "special_session", "全面从严治党专题会议"
+    LEADING_GROUP_MEETING = "leading_group_meeting", "领导小组会议"
     IDEOLOGY_SESSION = "ideology_session", "意识形态专题会议"
     BRANCH_HEARING = "branch_hearing", "听取支部履责汇报"
     DEPARTMENT_HEARING = "department_hearing", "听取分管科室汇报"
@@ -17,6 +18,7 @@ class Kind(TextChoices):
     STUDY_PLAN = "study_plan", "印发中心组学习计划"
     JOINT_DEPLOYMENT = "joint_deployment", "党建与业务同部署"
     REPORT_UP = "report_up", "向上级报告主体责任情况"
+    PARTY_BUILDING_REPORT = "party_building_report", "向上级报告党建工作"
     IDEOLOGY_REPORT = "ideology_report", "向上级报告意识形态工作"
     SELF_INSPECTION = "self_inspection", "全面从严治党自查"
     FORMALISM_CHECK = "formalism_check", "形式主义自查"
@@ -24,9 +26,12 @@ class Kind(TextChoices):
     STUDY_SESSION = "study_session", "集中学习"
     MAKEUP_STUDY = "makeup_study", "补学"
     TRAINING = "training", "培训"
+    SITUATION_REPORT = "situation_report", "形势报告"
+    BASE_VISIT = "base_visit", "基地参观学习"
     WARNING_EDUCATION = "warning_education", "警示教育"
     BRANCH_GENERAL_MEETING = "branch_general_meeting", "支部党员大会"
     BRANCH_COMMITTEE = "branch_committee", "支部委员会会议"
+    PARTY_CELL_MEETING = "party_cell_meeting", "党小组会"
     PARTY_CLASS = "party_class", "党课"
     THEME_DAY = "theme_day", "主题党日"
     ORG_LIFE_MEETING = "org_life_meeting", "组织生活会"
@@ -42,20 +47,92 @@ class Kind(TextChoices):
     LOOK_BACK = "look_back", "整改“回头看”"
     VISIT = "visit", "走访调研"
     LETTER_RECEPTION = "letter_reception", "阅信接访下访"
+    SERVICE_WINDOW = "service_window", "文明服务窗口创建"
+    SKILLS_CONTEST = "skills_contest", "岗位技能竞赛"
+    PUBLIC_BENEFIT = "public_benefit", "文旅惠民活动"
     CAMPAIGN = "campaign", "主题活动"
 
+
+# As the form offers them.
+GROUPS: dict[str, tuple[Kind, ...]] = {
+    "组织领导": (
+        Kind.PARTY_GROUP_MEETING, Kind.SPECIAL_SESSION, Kind.LEADING_GROUP_MEETING, Kind.IDEOLOGY_SESSION,
+        Kind.BRANCH_HEARING, Kind.DEPARTMENT_HEARING, Kind.DUTY_REPORT, Kind.RESPONSIBILITY_LIST,
+        Kind.JOINT_DEPLOYMENT, Kind.ANNUAL_ASSESSMENT,
+    ),
+    "向上级报告": (
+        Kind.REPORT_UP, Kind.PARTY_BUILDING_REPORT, Kind.IDEOLOGY_REPORT, Kind.LIFE_MEETING_REPORT,
+    ),
+    "学习教育": (
+        Kind.CENTER_GROUP_STUDY, Kind.STUDY_SESSION, Kind.MAKEUP_STUDY, Kind.STUDY_PLAN, Kind.TRAINING,
+        Kind.SITUATION_REPORT, Kind.BASE_VISIT, Kind.WARNING_EDUCATION, Kind.CAMPAIGN,
+    ),
+    "组织生活": (
+        Kind.BRANCH_GENERAL_MEETING, Kind.BRANCH_COMMITTEE, Kind.PARTY_CELL_MEETING, Kind.PARTY_CLASS,
+        Kind.THEME_DAY, Kind.ORG_LIFE_MEETING, Kind.DEMOCRATIC_APPRAISAL, Kind.DEMOCRATIC_LIFE_MEETING,
+    ),
+    "谈话与监督": (
+        Kind.HEART_TALK, Kind.INTEGRITY_TALK, Kind.PRE_APPOINTMENT_TALK, Kind.DUTY_STATEMENT,
+        Kind.RISK_SCREENING, Kind.INSPECTION, Kind.LOOK_BACK, Kind.SELF_INSPECTION, Kind.FORMALISM_CHECK,
+    ),
+    "服务群众": (
+        Kind.VISIT, Kind.LETTER_RECEPTION, Kind.SERVICE_WINDOW, Kind.SKILLS_CONTEST, Kind.PUBLIC_BENEFIT,
+    ),
+}  # fmt: skip
+
+
+def grouped(among):
+    """Return the kinds among some as choices of a form, group by group."""
+    return [
+        (name, [(kind.value, kind.label) for kind in kinds if kind in among])
+        for name, kinds in GROUPS.items()
+        if set(kinds) & set(among)
+    ]
+
+
+# At these a unit is heard about its work.
+HEARINGS = (Kind.SPECIAL_SESSION, Kind.LEADING_GROUP_MEETING, Kind.DEPARTMENT_HEARING, Kind.BRANCH_HEARING)
+# What is studied here should show in the work.
+STUDIES = frozenset(
+    {
+        Kind.CENTER_GROUP_STUDY,
+        Kind.STUDY_SESSION,
+        Kind.MAKEUP_STUDY,
+        Kind.TRAINING,
+        Kind.SITUATION_REPORT,
+        Kind.BASE_VISIT,
+        Kind.WARNING_EDUCATION,
+        Kind.PARTY_CLASS,
+    }
+)
+LIFE_MEETINGS = frozenset({Kind.ORG_LIFE_MEETING, Kind.DEMOCRATIC_LIFE_MEETING})
+# A branch's own life, in which a leader takes part as any other member.
+BRANCH_LIFE = frozenset(
+    {
+        Kind.BRANCH_GENERAL_MEETING,
+        Kind.PARTY_CELL_MEETING,
+        Kind.PARTY_CLASS,
+        Kind.THEME_DAY,
+        Kind.ORG_LIFE_MEETING,
+        Kind.DEMOCRATIC_APPRAISAL,
+    }
+)
 
 # Everybody of the unit is expected: the form of a new record ticks them all, and asks who was away.
 EVERYBODY_COMES = frozenset(
     {
         Kind.PARTY_GROUP_MEETING,
         Kind.SPECIAL_SESSION,
+        Kind.LEADING_GROUP_MEETING,
         Kind.IDEOLOGY_SESSION,
         Kind.CENTER_GROUP_STUDY,
         Kind.STUDY_SESSION,
         Kind.TRAINING,
+        Kind.SITUATION_REPORT,
+        Kind.BASE_VISIT,
         Kind.WARNING_EDUCATION,
         Kind.BRANCH_GENERAL_MEETING,
+        Kind.PARTY_CELL_MEETING,
         Kind.PARTY_CLASS,
         Kind.THEME_DAY,
         Kind.ORG_LIFE_MEETING,
@@ -80,3 +157,4 @@ TALKS = frozenset({Kind.HEART_TALK, Kind.INTEGRITY_TALK, Kind.PRE_APPOINTMENT_TA
 ABSENCE = "center_group_absence"
 DOCUMENT_RECEIVED = "must_study_document_received"
 LIFE_MEETING_HELD = "democratic_life_meeting_held"
+FIRST_TOPIC = "first_topic_study"

@@ -4,12 +4,13 @@ import uuid
 from datetime import timedelta
 
 from django.db import models
-from django.db.models import ExpressionWrapper, F, Q
-from django.db.models.functions import TruncDate
+from django.db.models import ExpressionWrapper, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, TruncDate
 from django.urls import reverse
 
 from zhunsheng.accounts.models import User
 from zhunsheng.activities.kinds import Kind
+from zhunsheng.activities.rules import Topic, TopicSort
 from zhunsheng.attachments.models import StoredFile
 from zhunsheng.engine import Role
 from zhunsheng.organisation.models import Person, Unit, within_paths
@@ -53,6 +54,13 @@ class RequiredDocument(models.Model):
         return f"activities.requireddocument:{self.pk}"
 
 
+def _count_of(rows, column):
+    """Return how many different values rows of an activity have, as a subquery."""
+    counted = rows.filter(activity=OuterRef("pk")).order_by().values("activity")
+    counted = counted.annotate(count=models.Count(column, distinct=True)).values("count")
+    return Coalesce(Subquery(counted), 0)
+
+
 class ActivityQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Activities of the units this person may read, and those they took part in."""
@@ -75,11 +83,10 @@ class ActivityQuerySet(models.QuerySet):
         return self.alias(recorded_on=TruncDate("recorded_at")).filter(recorded_on__gt=last_day)
 
     def for_list(self):
-        """What the list page shows, in one query however long it is."""
-        present = Q(participations__attended=True) & ~Q(participations__role=Role.TARGET)
+        """What the list page shows, in one query; counted for the rows of the page only, however many there are."""
+        present = Participation.objects.filter(attended=True).exclude(role=Role.TARGET)
         return self.select_related("unit", "recorded_by__person").annotate(
-            attended_count=models.Count("participations__person", filter=present, distinct=True),
-            evidence_count=models.Count("evidence", distinct=True),
+            attended_count=_count_of(present, "person"), evidence_count=_count_of(Evidence.objects.all(), "pk")
         )
 
     def for_page(self):
@@ -90,6 +97,7 @@ class ActivityQuerySet(models.QuerySet):
             "evidence__added_by__person",
             "documents",
             "heard_units",
+            "agenda",
         )
 
 
@@ -107,6 +115,7 @@ class Activity(models.Model):
     makes_up_for = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="makeups", verbose_name="补学哪一次"
     )
+    details = models.JSONField("专项内容", default=dict, blank=True)  # by code, see details.py
     documents = models.ManyToManyField(
         RequiredDocument, blank=True, related_name="activities", verbose_name="学习文件"
     )
@@ -123,7 +132,10 @@ class Activity(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "履责记录"
         ordering = ["-happened_on", "-pk"]
-        indexes = [models.Index(fields=["unit", "happened_on"], name="activities_by_unit_and_day")]
+        indexes = [
+            models.Index(fields=["unit", "happened_on"], name="activities_by_unit_and_day"),
+            models.Index(fields=["-happened_on", "id"], name="activities_latest_first"),
+        ]
 
     def __str__(self):
         return f"{self.title}（{self.get_kind_display()}）"
@@ -197,6 +209,79 @@ class Evidence(models.Model):
 
     def __str__(self):
         return f"{self.activity} {self.code}"
+
+
+TOPIC_LABELS = {
+    TopicSort.FIRST: "第一议题",
+    TopicSort.BUSINESS: "业务",
+    TopicSort.PARTY: "党建与廉政",
+    TopicSort.OTHER: "其他",
+}
+
+
+class AgendaItem(models.Model):
+    """A topic of a meeting: who spoke to it, and how it is carried out or which integrity measure goes with it."""
+
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="agenda")
+    position = models.PositiveSmallIntegerField("序号")
+    sort = models.CharField(
+        "类别", max_length=10, choices=[(sort.value, label) for sort, label in TOPIC_LABELS.items()]
+    )
+    text = models.CharField("议题", max_length=120)
+    speaker = models.CharField("领学（汇报）人", max_length=40, blank=True)
+    requirement = models.CharField("贯彻意见或同步的廉洁措施", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "议题"
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["activity", "position"], name="topics_stand_in_one_order")
+        ]
+
+    def __str__(self):
+        return self.text
+
+    @property
+    def topic(self):
+        """What the rules read of it."""
+        return Topic(TopicSort(self.sort), self.text, self.speaker, self.requirement)
+
+
+class StudyUseQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """What was made of the studies this person may read."""
+        return self.filter(activity__in=Activity.objects.visible_to(user))
+
+    def about(self, records):
+        """Map the id of each of these records to what studies contributed to it."""
+        found = {}
+        for use in self.filter(record__in=records).select_related("activity__unit"):
+            found.setdefault(use.record, []).append(use)
+        return found
+
+
+class StudyUse(models.Model):
+    """From study to use (学用结合): what a study led to, and the record of the work it went into, if there is one."""
+
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="uses", verbose_name="学习")
+    text = models.TextField("用到了哪里、有什么成效")
+    # "app.model:pk" of a finding, a measure, a task.
+    record = models.CharField("对应的工作", max_length=80, blank=True, db_index=True)
+    noted_at = models.DateTimeField("登记时间")
+    noted_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="登记人")
+    form_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+
+    objects = StudyUseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "学用结合"
+        ordering = ["pk"]
+
+    def __str__(self):
+        return self.text if len(self.text) <= 40 else f"{self.text[:39]}…"
+
+    def get_absolute_url(self):
+        return self.activity.get_absolute_url()
 
 
 class HeardProblemQuerySet(models.QuerySet):

@@ -2,12 +2,17 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
+from enum import StrEnum
 
-from zhunsheng.activities.kinds import Kind
+from zhunsheng.activities.details import MOST, Sort, Value, details_of, evidence_in, shows
+from zhunsheng.activities.kinds import LIFE_MEETINGS, Kind
 from zhunsheng.engine import Role
 
+REPORTS = frozenset(
+    {Kind.REPORT_UP, Kind.PARTY_BUILDING_REPORT, Kind.IDEOLOGY_REPORT, Kind.LIFE_MEETING_REPORT}
+)
 _SECRECY_MARK = re.compile(r"(绝密|机密|秘密)\s*[★☆]|密\s*级\s*[：:]")
 
 
@@ -32,6 +37,25 @@ class Session:
     absent: frozenset[int]
 
 
+class TopicSort(StrEnum):
+    """What a topic of a meeting is: the study that opens it, business, the party's own work, anything else."""
+
+    FIRST = "first"
+    BUSINESS = "business"
+    PARTY = "party"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A topic of a meeting. ``requirement``: how a first topic is carried out, or the integrity measure of business."""
+
+    sort: TopicSort
+    text: str
+    speaker: str = ""
+    requirement: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """What somebody wants to record."""
@@ -47,6 +71,8 @@ class Draft:
     counts_for: date | None = None
     makes_up_for: Session | None = None
     parts: tuple[Attendee, ...] = ()
+    details: Mapping[str, Value] = field(default_factory=dict)
+    agenda: tuple[Topic, ...] = ()
 
 
 def faults(draft: Draft, *, today: date) -> Iterator[tuple[str, str]]:
@@ -64,8 +90,10 @@ def faults(draft: Draft, *, today: date) -> Iterator[tuple[str, str]]:
         )
     yield from _faults_of_makeup(draft)
     yield from _faults_of_parts(draft)
-    for field, text in (("title", draft.title), ("minutes", draft.minutes)):
-        yield from _faults_of_secrecy(field, text)
+    yield from _faults_of_details(draft)
+    yield from _faults_of_agenda(draft)
+    for name, text in (("title", draft.title), ("minutes", draft.minutes)):
+        yield from _faults_of_secrecy(name, text)
 
 
 def faults_of_proofs(
@@ -85,10 +113,10 @@ def faults_of_proofs(
         yield from _faults_of_secrecy("evidence", text)
 
 
-def _faults_of_secrecy(field, text):
+def _faults_of_secrecy(name, text):
     if mark := secrecy_mark(text):
         yield (
-            field,
+            name,
             f"内容中有密级标志“{mark}”。本系统不得存储国家秘密，请改在涉密系统中登记；"
             "如确不涉密，请删去该标志后再保存。",
         )
@@ -158,6 +186,52 @@ def _faults_of_parts(draft):
             yield "parts", f"{part.name}缺席，请写明原因，例如“公出”“请假”。"
 
 
+def _faults_of_details(draft):
+    for detail in details_of(draft.kind):
+        value = draft.details.get(detail.code)
+        if value is None:
+            continue
+        if detail.sort != Sort.COUNT:
+            yield from _faults_of_secrecy(detail.code, str(value))
+        elif not isinstance(value, int) or not 0 <= value <= MOST:
+            yield detail.code, f"“{detail.label}”应为 0 到 {MOST} 的整数（填写的是 {value}）。"
+
+
+def _faults_of_agenda(draft):
+    if draft.agenda and not shows(draft.kind, "agenda"):
+        yield "agenda", "只有党组会议逐项登记议题。请把类别改为“党组会议”，或清空议题。"
+    sorts = [topic.sort for topic in draft.agenda]
+    if TopicSort.FIRST in sorts[1:]:
+        yield "agenda", "第一议题应排在第一项，且只有一项。请调整顺序，或改选其他类别。"
+    for topic in draft.agenda:
+        if not topic.text.strip():
+            yield "agenda", "有一行没有写议题。请写明议题，或清空这一行。"
+        yield from _faults_of_secrecy("agenda", f"{topic.text} {topic.requirement}")
+
+
+def hints(
+    *, kind: str, attended: int, details: Mapping[str, Value], agenda: Iterable[Topic] = ()
+) -> Iterator[str]:
+    """Yield what somebody may want to look at once more, each a Chinese sentence; never a verdict.
+
+    Mutual criticism is called few when those who came made less than one remark each; whether that is a problem,
+    the meeting knows. Source: custom, no regulation sets a number.
+    """
+    others = details.get("mutual_criticisms")
+    if kind in LIFE_MEETINGS and isinstance(others, int) and attended > 1 and others < attended:
+        yield (
+            f"到会 {attended} 人，相互批评 {others} 条，平均每人不到一条。"
+            "条数少不等于开得不好；如果确有该说没说的，可以会后谈心补上，下次会前先把意见听足。"
+        )
+    business = [topic for topic in agenda if topic.sort == TopicSort.BUSINESS]
+    bare = [topic for topic in business if not topic.requirement.strip()]
+    if bare:
+        yield (
+            f"{len(business)} 项业务议题中有 {len(bare)} 项没有写同步的廉洁（党建）措施："
+            f"{'、'.join(topic.text for topic in bare)}。议过的补写一句即可。"
+        )
+
+
 def secrecy_mark(text: str) -> str:
     """Return the first mark of a state secret in a text, or nothing.
 
@@ -196,6 +270,9 @@ def evidence_of(
     documents: int = 0,
     heard: int = 0,
     solved: int = 0,
+    details: Mapping[str, Value] | None = None,
+    agenda: Iterable[Topic] = (),
+    uses: int = 0,
     parts: Sequence[tuple[int, Role, bool]] = (),
     proofs: Iterable[str] = (),
 ) -> dict[str, float | None]:
@@ -207,6 +284,8 @@ def evidence_of(
     Args:
         documents: how many of the unit's required documents were studied.
         heard, solved: how many problems were heard on a visit, and how many of these are settled.
+        details: what the fields of the kind say, by code.
+        uses: how often it was said what a study led to.
         parts: (person, role, attended), those expected and absent included.
         proofs: codes of evidence.
     """
@@ -228,12 +307,15 @@ def evidence_of(
         "leave_reason": makes_up,
         "problems": kind == Kind.VISIT and bool(heard),
         "solved_items": kind == Kind.VISIT and bool(solved),
-        "submission_date": kind in {Kind.REPORT_UP, Kind.IDEOLOGY_REPORT, Kind.LIFE_MEETING_REPORT},
+        "submission_date": kind in REPORTS,
+        "application": bool(uses),
+        "integrated_clauses": any(t.sort == TopicSort.BUSINESS and t.requirement for t in agenda),
     }
     found: dict[str, float | None] = {
         code: None for codes, given in supplied.items() if given for code in codes.split()
     }
-    found |= dict.fromkeys(proofs)
+    found |= evidence_in(kind, details or {})
+    found |= {code: None for code in proofs if code not in found}
     if hours is not None:
         found |= {"hours": hours, "hours_or_days": hours}
     if expected:

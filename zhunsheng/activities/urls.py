@@ -1,6 +1,8 @@
 from django.urls import path
 
 from zhunsheng.activities import views
+from zhunsheng.activities.hearings import views as hearings
+from zhunsheng.activities.uses import views as uses
 from zhunsheng.activities.visits import views as visits
 
 app_name = "activities"
@@ -12,6 +14,8 @@ urlpatterns = [
     path("problems/", visits.problem_list, name="problems"),
     path("problems/<int:pk>/", visits.problem_page, name="problem"),
     path("<int:pk>/problems/new/", visits.problem_new, name="problem_new"),
+    path("hearings/", hearings.hearing_list, name="hearings"),
+    path("<int:pk>/uses/new/", uses.use_new, name="use_new"),
     path("<int:pk>/", views.activity_detail, name="detail"),
     path("<int:pk>/edit/", views.activity_edit, name="edit"),
     path("<int:pk>/evidence/", views.evidence_new, name="evidence"),

@@ -1,6 +1,7 @@
 """The pages on which people record what was done, and look it up."""
 
 from contextlib import suppress
+from dataclasses import asdict
 from datetime import date
 
 from django.conf import settings
@@ -12,9 +13,11 @@ from django.utils import timezone
 
 from zhunsheng import clock
 from zhunsheng.accounts.policies import may_read_records
+from zhunsheng.accounts.records import readable_records
 from zhunsheng.accounts.roles import READS_RECORDS, SETS_TASKS
 from zhunsheng.accounts.rulings import require
 from zhunsheng.activities import actions, facts, policies, rules
+from zhunsheng.activities.details import CODES
 from zhunsheng.activities.forms import (
     PROOF_ROWS,
     ActivityForm,
@@ -22,18 +25,28 @@ from zhunsheng.activities.forms import (
     ListFilter,
     PeopleGrid,
     ProofFormSet,
+    TopicFormSet,
     proofs_of,
+    topics_of,
 )
-from zhunsheng.activities.guidance import answers
-from zhunsheng.activities.kinds import Kind
+from zhunsheng.activities.guidance import answers, guide_of
+from zhunsheng.activities.kinds import BRANCH_LIFE, STUDIES, Kind
 from zhunsheng.activities.models import Activity, HeardProblem, RequiredDocument
+from zhunsheng.activities.uses.policies import may_note as may_note_use
 from zhunsheng.activities.visits.policies import may_note
-from zhunsheng.activities.wording import FIELD_LABELS, changes_in_words, said, words_of, words_of_record
+from zhunsheng.activities.wording import (
+    FIELD_LABELS,
+    changes_in_words,
+    details_in_words,
+    said,
+    words_of,
+    words_of_record,
+)
 from zhunsheng.attachments.models import StoredFile
 from zhunsheng.attachments.rules import ACCEPTED, FileRefused
 from zhunsheng.audit.models import Entry
 from zhunsheng.catalogue.vocabulary import evidence_label
-from zhunsheng.organisation.models import Unit
+from zhunsheng.organisation.models import Post, PostKind, Unit
 from zhunsheng.ui.tables import page_of, sort, xlsx
 
 SORTS = {
@@ -72,21 +85,22 @@ def activity_new(request):
     grid.expect_everybody(initial.get("kind"))
     if last_time:
         grid.repeat(last_time.participations.all())
-    return _form_page(request, form, grid, kind=initial.get("kind"), day=day)
+    return _form_page(request, form, grid, _no_topics(), kind=initial.get("kind"), day=day)
 
 
 def _record(request):
     form = ActivityForm(request.POST, user=request.user)
-    grid = _grid_typed(request, form)
+    grid, topics = _grid_typed(request, form), _topics_typed(request)
     found = _answers_typed(form, grid.bureau)
     if "relist" in request.POST:
         form = ActivityForm(user=request.user, initial=_typed(form))
-        return _form_page(request, form, grid, proofs=_proofs_typed(request, found), found=found)
+        return _form_page(request, form, grid, topics, proofs=_proofs_typed(request, found), found=found)
     proofs = ProofFormSet(request.POST, request.FILES, prefix="proof", form_kwargs={"wanted": _wanted(found)})
-    if form.is_valid() and proofs.is_valid():
+    if form.is_valid() and topics.is_valid() and proofs.is_valid():
         try:
             activity = actions.record_activity(
                 **form.values,
+                agenda=topics_of(topics),
                 parts=grid.parts,
                 evidence=proofs_of(proofs),
                 form_key=form.cleaned_data["form_key"],
@@ -98,7 +112,7 @@ def _record(request):
         else:
             messages.success(request, f"已记录“{activity.title}”。")
             return redirect(activity)
-    return _form_page(request, form, grid, proofs=proofs, found=found, status=422)
+    return _form_page(request, form, grid, topics, proofs=proofs, found=found, status=422)
 
 
 def activity_detail(request, pk):
@@ -119,6 +133,13 @@ def activity_detail(request, pk):
         {
             "activity": activity,
             "is_backfilled": _is_backfilled(activity),
+            "details": details_in_words(activity.kind, activity.details),
+            "hints": list(
+                rules.hints(
+                    kind=activity.kind, attended=attended, details=recorded.details, agenda=recorded.agenda
+                )
+            ),
+            "leaders": _leaders_among(activity) if activity.kind in BRANCH_LIFE else [],
             "present": [part for part in activity.participations.all() if part.attended],
             "absent": [part for part in activity.participations.all() if not part.attended],
             "attended": attended,
@@ -134,6 +155,9 @@ def activity_detail(request, pk):
                 }
                 for entry in Entry.objects.about(activity)
             ],
+            "is_study": activity.kind in STUDIES,
+            "uses": _uses_of(activity, request.user),
+            "may_note_use": may_note_use(request.user, activity),
             "hears_problems": activity.kind == Kind.VISIT,
             "problems": HeardProblem.objects.filter(activity=activity).for_list(),
             "may_note": may_note(request.user, activity),
@@ -151,26 +175,31 @@ def activity_edit(request, pk):
     if request.method == "POST":
         return _change(request, activity)
     initial = {name: getattr(activity, name) for name in (*actions.FIELDS, "version", "form_key")}
+    initial |= initial.pop("details")
     initial |= {"documents": activity.documents.all(), "heard_units": activity.heard_units.all()}
     form = ActivityForm(user=request.user, also=activity, initial=initial)
     grid = PeopleGrid(unit=activity.unit, on=activity.happened_on)
     grid.show(activity.participations.all())
-    return _form_page(request, form, grid, activity=activity, kind=activity.kind, day=activity.happened_on)
+    topics = TopicFormSet(prefix="topic", initial=[asdict(item.topic) for item in activity.agenda.all()])
+    return _form_page(
+        request, form, grid, topics, activity=activity, kind=activity.kind, day=activity.happened_on
+    )
 
 
 def _change(request, activity):
     form = ActivityForm(request.POST, user=request.user, also=activity)
-    grid = _grid_typed(request, form, unit=activity.unit)
+    grid, topics = _grid_typed(request, form, unit=activity.unit), _topics_typed(request)
     found = _answers_typed(form, grid.bureau)
     if "relist" in request.POST:
         form = ActivityForm(user=request.user, also=activity, initial=_typed(form))
-        return _form_page(request, form, grid, activity=activity, found=found)
-    if form.is_valid():
+        return _form_page(request, form, grid, topics, activity=activity, found=found)
+    if form.is_valid() and topics.is_valid():
         try:
             actions.change_activity(
                 activity=activity,
                 expected=form.cleaned_data["version"],
                 **form.values,
+                agenda=topics_of(topics),
                 parts=grid.parts,
                 by=request.user,
                 at=clock.now(),
@@ -178,16 +207,17 @@ def _change(request, activity):
         except ValidationError as error:
             form.explain(error)
         except actions.EditedMeanwhile as edited:
-            return _conflict(request, form, grid, edited.activity, found)
+            return _conflict(request, form, grid, topics, edited.activity, found)
         else:
             messages.success(request, "修改已保存，修改前后的内容都留在历史中。")
             return redirect(activity)
-    return _form_page(request, form, grid, activity=activity, found=found, status=422)
+    return _form_page(request, form, grid, topics, activity=activity, found=found, status=422)
 
 
-def _conflict(request, form, grid, current, found):
+def _conflict(request, form, grid, topics, current, found):
     """Show both texts. Saving again puts what was typed in the place of what the other person saved."""
-    typed, saved = words_of(**form.values, parts=grid.parts), words_of_record(current)
+    typed = words_of(**form.values, agenda=topics_of(topics), parts=grid.parts)
+    saved = words_of_record(current)
     differing = [
         (FIELD_LABELS[name], said(saved[name]), said(typed[name]))
         for name in typed
@@ -195,7 +225,7 @@ def _conflict(request, form, grid, current, found):
     ]
     again = ActivityForm(user=request.user, also=current, initial=_typed(form) | {"version": current.version})
     context = {"differing": differing, "last": Entry.objects.about(current).first()}
-    return _form_page(request, again, grid, activity=current, found=found, status=409, **context)
+    return _form_page(request, again, grid, topics, activity=current, found=found, status=409, **context)
 
 
 def evidence_new(request, pk):
@@ -263,15 +293,29 @@ def document_new(request):
 
 
 def _form_page(
-    request, form, grid, *, kind=None, day=None, proofs=None, found=None, activity=None, status=200, **more
+    request,
+    form,
+    grid,
+    topics,
+    *,
+    kind=None,
+    day=None,
+    proofs=None,
+    found=None,
+    activity=None,
+    status=200,
+    **more,
 ):
     """Show the form of a record: new, or of ``activity``."""
+    kind = kind or form["kind"].value() or ""
+    day = day or _day(form["happened_on"].value()) or clock.today()
     if found is None:
         found = answers(kind, grid.bureau, day) if kind else []
     if proofs is None and activity is None:
         proofs = ProofFormSet(prefix="proof", form_kwargs={"wanted": _wanted(found)})
-    context = {"form": form, "grid": grid, "proofs": proofs, "answers": found, "activity": activity}
-    context["accepted"] = ACCEPTED
+    topics = topics if topics.forms else _no_topics()
+    context = {"form": form, "grid": grid, "topics": topics, "proofs": proofs, "answers": found}
+    context |= {"activity": activity, "accepted": ACCEPTED, "guide": guide_of(kind, found, day)}
     context["listed"] = f"{grid.unit.pk}:{form['kind'].value() or ''}"
     return render(request, "activities/form.html", context | more, status=status)
 
@@ -324,10 +368,23 @@ def _answers_typed(form, bureau):
 
 def _typed(form):
     """Return what was typed, as initial values for a form that is shown again without complaints."""
-    return {
+    typed = {
         name: field.widget.value_from_datadict(form.data, form.files, form.add_prefix(name)) or ""
         for name, field in form.fields.items()
     }
+    return {code: form.data[code] for code in CODES if code in form.data} | typed
+
+
+def _topics_typed(request):
+    """Return the topics that were sent; a form of a kind without topics sends no rows."""
+    sent = "topic-TOTAL_FORMS" in request.POST
+    none = {"topic-TOTAL_FORMS": 0, "topic-INITIAL_FORMS": 0}
+    return TopicFormSet(request.POST if sent else none, prefix="topic")
+
+
+def _no_topics():
+    """Return empty rows for topics, the first of them for the first topic."""
+    return TopicFormSet(prefix="topic", initial=[{"sort": rules.TopicSort.FIRST}])
 
 
 def _proofs_typed(request, found):
@@ -349,6 +406,22 @@ def _day(text):
     with suppress(ValueError, TypeError):
         return date.fromisoformat(text)
     return None
+
+
+def _leaders_among(activity):
+    """Return the leaders who took part in a branch's life, as any other member of it (双重组织生活)."""
+    came = [part.person_id for part in activity.participations.all() if part.attended]
+    leaders = Post.objects.on(activity.happened_on).filter(
+        person__in=came, kind__in=[PostKind.SECRETARY, PostKind.TEAM_MEMBER]
+    )
+    return list(dict.fromkeys(post.person.name for post in leaders.select_related("person")))
+
+
+def _uses_of(activity, user):
+    """Return what came of a study, each with the work it went into where this person may open it."""
+    uses = list(activity.uses.select_related("noted_by__person"))
+    work = readable_records([use.record for use in uses if use.record], user)
+    return [(use, work.get(use.record)) for use in uses]
 
 
 def _is_backfilled(activity):

@@ -1,16 +1,17 @@
 """A record in words: what the log keeps of it, and what two people who changed it at once are shown."""
 
+from zhunsheng.activities.details import details_of
 from zhunsheng.activities.kinds import Kind
-from zhunsheng.activities.models import ROLE_LABELS, Activity
+from zhunsheng.activities.models import ROLE_LABELS, TOPIC_LABELS, Activity
 from zhunsheng.engine import Role
 
 FIELD_LABELS = {
     name: str(Activity._meta.get_field(name).verbose_name)
     for name in (
         "unit", "kind", "title", "happened_on", "place", "hours", "minutes", "counts_for", "makes_up_for",
-        "documents", "heard_units",
+        "documents", "heard_units", "details",
     )
-} | {"parts": "参加情况", "recorded_at": "登记时间"}  # fmt: skip
+} | {"agenda": "议题", "parts": "参加情况", "recorded_at": "登记时间"}  # fmt: skip
 
 
 def words_of(*, parts, **values):
@@ -32,6 +33,10 @@ def words_of(*, parts, **values):
         "makes_up_for": values["makes_up_for"] and str(values["makes_up_for"]),
         "documents": sorted(str(document) for document in values["documents"]),
         "heard_units": sorted(str(unit) for unit in values["heard_units"]),
+        "details": [
+            f"{label}：{value}" for label, value in details_in_words(values["kind"], values["details"])
+        ],
+        "agenda": [_topic_in_words(topic) for topic in values["agenda"]],
         "parts": sorted(_part_in_words(part) for part in parts),
     }
 
@@ -48,11 +53,13 @@ def words_of_record(activity):
         "minutes",
         "counts_for",
         "makes_up_for",
+        "details",
     )
     return words_of(
         **{name: getattr(activity, name) for name in fields},
         documents=activity.documents.all(),
         heard_units=activity.heard_units.all(),
+        agenda=[item.topic for item in activity.agenda.all()],
         parts=activity.participations.select_related("person"),
     )
 
@@ -71,6 +78,22 @@ def changes_in_words(changes):
     [('主题', '旧题', '新题')]
     """
     return [(FIELD_LABELS[name], said(before), said(after)) for name, (before, after) in changes.items()]
+
+
+def details_in_words(kind, values):
+    """Return (label, value) of what the fields of a kind say, in their order.
+
+    >>> details_in_words("skills_contest", {"scale": 12})
+    [('参赛人数', 12)]
+    """
+    return [(one.label, values[one.code]) for one in details_of(kind) if one.code in values]
+
+
+def _topic_in_words(topic):
+    said = f"{TOPIC_LABELS[topic.sort]}：{topic.text}"
+    if topic.speaker:
+        said += f"（{topic.speaker}）"
+    return f"{said}；{topic.requirement}" if topic.requirement else said
 
 
 def _part_in_words(part):

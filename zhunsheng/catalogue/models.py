@@ -29,6 +29,7 @@ class SubjectKind(models.TextChoices):
     LEADER_CADRE = "leader_cadre", "领导干部"
     DEPARTMENT = "department", "科室（单位）"
     BRANCH = "branch", "党支部"
+    PARTY_CELL = "party_cell", "党小组"
     BRANCH_SECRETARY = "branch_secretary", "支部书记"
     MEMBER = "member", "党员"
     WINDOW = "window", "服务窗口"

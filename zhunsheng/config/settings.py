@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "zhunsheng.reports",
     "zhunsheng.notices",
     "zhunsheng.handover",
+    "zhunsheng.packs",
     "zhunsheng.workbench",
     "zhunsheng.demo",
 ]

@@ -24,6 +24,7 @@ urlpatterns = [
     path("campaigns/", include("zhunsheng.campaigns.urls")),
     path("reports/", include("zhunsheng.reports.urls")),
     path("notices/", include("zhunsheng.notices.urls")),
+    path("packs/", include("zhunsheng.packs.urls")),
     path("talks/", include("zhunsheng.talks.urls")),
     path("handover/", include("zhunsheng.handover.urls")),
     path("files/", include("zhunsheng.attachments.urls")),

@@ -12,6 +12,7 @@ from zhunsheng import clock
 from zhunsheng.accounts.actions import grant_role, open_account
 from zhunsheng.activities import rules as activity_rules
 from zhunsheng.activities.actions import Part, Proof, receive_document, record_activity
+from zhunsheng.activities.details import details_of
 from zhunsheng.activities.kinds import TALKS
 from zhunsheng.activities.models import Activity
 from zhunsheng.catalogue import actions as catalogue
@@ -25,6 +26,7 @@ from zhunsheng.demo import (
     gaps,
     handovers,
     indicators,
+    party_life,
     people,
     plans,
     relapses,
@@ -83,6 +85,7 @@ def build(*, as_of: date, progress: Callable[[str], None]) -> Summary:
         progress("载入责任清单，登记本单位的采用、从严和豁免……")
         _adopt(town)
         count = _record(town, progress)
+        party_life.tell_all(town)
         indicators.count_all(town)
         plans.plan_all(town)
         progress(f"已登记履责记录 {count} 条。计算责任台账……")
@@ -101,6 +104,7 @@ def build(*, as_of: date, progress: Callable[[str], None]) -> Summary:
         campaigns.tell_all(town)
         progress("谈话请本人核对，安排下一次……")
         talks.tell_all(town)
+        party_life.tell_uses(town)
         evaluate_bureau(town.bureau, as_of=as_of, at=clock.now())
         progress("岗位交接：两个已经双方确认，一个正在准备……")
         handovers.tell_all(town)
@@ -271,6 +275,11 @@ def _enter(town, record, received, entered, asked):
         Part(town.people[name], role, name not in record.absent, record.absent.get(name, ""))
         for name, role in record.parts
     ]
+    details = {
+        detail.code: words.DETAILS.get(record.kind, words.PROOFS)[detail.code]
+        for detail in details_of(record.kind)
+        if detail.code not in record.lacks
+    }
     shown = activity_rules.evidence_of(
         kind=record.kind,
         title=record.title,
@@ -278,6 +287,7 @@ def _enter(town, record, received, entered, asked):
         minutes=minutes,
         makes_up=record.makes_up_for is not None,
         documents=len(record.documents),
+        details=details,
         parts=[(part.person.pk, part.role, part.attended) for part in parts],
     )
     codes = [code for code in asked.get(record.kind, ()) if code not in shown and code not in record.lacks]
@@ -294,6 +304,8 @@ def _enter(town, record, received, entered, asked):
         documents=[received[document] for document in record.documents],
         heard_units=[town.units[name] for name in record.heard],
         parts=parts,
+        details=details,
+        agenda=words.AGENDA.get(record.title, ()),
         evidence=[Proof(code, words.PROOFS[code]) for code in codes],
         by=town.recorder_of(record.unit),
         at=moment(record.recorded_on, 15),

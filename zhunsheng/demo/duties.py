@@ -26,6 +26,7 @@ ADOPTED = (
     "rec.self-check",
     "sup.risk-review",
     "rec.formalism-check",
+    "zz.first-agenda",
     "zzj.task-followed",
 )
 FIRST_ARTICLE = 5

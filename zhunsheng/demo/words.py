@@ -1,6 +1,7 @@
 """What the invented records say: topics by kind, minutes, reasons for absence, and words for each proof."""
 
 from zhunsheng.activities.kinds import Kind
+from zhunsheng.activities.rules import Topic, TopicSort
 
 # In turn, one for each time; where there is one, it is always that.
 TITLES: dict[Kind, tuple[str, ...]] = {
@@ -124,12 +125,8 @@ PROOFS: dict[str, str] = {
     "case": "选用文旅系统内部通报的一起违规收礼案例。",
     "own_duty_reflection": "参加人员结合审批和采购岗位谈认识。",
     "outline": "党课讲稿提纲一份，约三千字。",
-    "criticism_and_self_criticism": "每名党员作自我批评，并接受其他同志批评。",
-    "problem_list": "梳理问题清单一份，逐条明确整改人。",
     "grade_opinion": "评议等次意见经支部大会通过，报机关党委。",
-    "opinions_collected": "会前发放征求意见表，归纳意见九条。",
     "self_exam": "班子和个人对照检查材料各一份。",
-    "mutual_criticism": "相互批评意见逐人记录。",
     "summary_report": "民主生活会情况报告正式文本。",
     "rectification_plan": "整改方案列出措施、责任人和时限。",
     "reminders": "提醒管住饭局、牌局，遇请托及时报告。",
@@ -148,6 +145,55 @@ PROOFS: dict[str, str] = {
     "facts_with_sources": "自查事实逐条注明记录出处。",
     "measures": "对查出的问题提出五条措施。",
 }
+
+_LIFE_MEETING = {
+    "opinions_collected": "深入基层不够，听意见多在会上。\n审批事项一次性告知做得不够细。\n年轻干部锻炼机会少。",
+    "talks_before": 18,
+    "problem_list": "深入基层不够：每季度到联系点不少于一次，年底前见效。\n告知不细：两个月内修订一次性告知单。",
+}
+# What the fields of a kind say, where it is not what would be typed as a proof.
+DETAILS: dict[Kind, dict[str, int | str]] = {
+    Kind.DEMOCRATIC_LIFE_MEETING: _LIFE_MEETING | {"self_criticisms": 14, "mutual_criticisms": 3},
+    Kind.ORG_LIFE_MEETING: _LIFE_MEETING | {"self_criticisms": 16, "mutual_criticisms": 21},
+    Kind.REPORT_UP: {"submitted_to": "县委"},
+    Kind.IDEOLOGY_REPORT: {"submitted_to": "县委宣传部"},
+    Kind.LIFE_MEETING_REPORT: {"submitted_to": "县纪委监委、县委组织部"},
+}
+
+_FIRST = TopicSort.FIRST
+_BUSINESS = TopicSort.BUSINESS
+# The topics of the party group's meetings, by the meeting's title; one of them has no first topic.
+AGENDA: dict[str, tuple[Topic, ...]] = {
+    "传达学习上级会议精神，研究年度重点工作分工": (
+        Topic(_FIRST, "学习文化建设方面的重要论述", "贺文澜", "写进年度工作要点，按季度对照检查。"),
+        Topic(_BUSINESS, "年度重点工作分工", "邵明远", "每项任务同时列明廉洁风险点和责任人。"),
+        Topic(TopicSort.PARTY, "年度全面从严治党任务安排", "梁素芬"),
+    ),
+    "研究公共文化服务资金安排和干部事项": (
+        Topic(_FIRST, "学习过紧日子的要求", "程立川", "资金安排先保基层服务点。"),
+        Topic(_BUSINESS, "公共文化服务资金安排", "宋玉萍", "资金分配结果公示，结算由两人审核。"),
+        Topic(TopicSort.OTHER, "干部事项", "梁素芬"),
+    ),
+    "研究文化遗产保护项目和廉政风险防控": (
+        Topic(_FIRST, "学习文化遗产保护的重要论述", "陆景和", "修订文物巡查办法。"),
+        Topic(_BUSINESS, "文物修缮项目立项", "顾𬀩", "招标文件由法规科会审，纪检人员旁听评审。"),
+        Topic(TopicSort.PARTY, "廉政风险防控措施更新", "梁素芬"),
+    ),
+    "研究旅游旺季安全与市场秩序": (
+        Topic(_BUSINESS, "旅游旺季安全部署", "韩旭升", "检查不打招呼、不陪同，检查人员不在景区用餐。"),
+        Topic(_BUSINESS, "市场秩序整治", "骆春生"),
+    ),
+    "听取党建重点任务进展，研究非遗展演方案": (
+        Topic(_FIRST, "学习党的建设的重要思想", "祁长风", "各支部年底前补齐欠缺的组织生活。"),
+        Topic(TopicSort.PARTY, "党建重点任务进展", "梁素芬"),
+        Topic(_BUSINESS, "非遗展演方案", "彭立群", "演出采购三家比价，结果在局内公开。"),
+    ),
+    "研究上半年工作和意识形态阵地管理": (
+        Topic(_FIRST, "学习宣传思想文化工作的要求", "乔雨桐", "展览讲座一律先审后办。"),
+        Topic(_BUSINESS, "上半年工作总结和下半年安排", "邵明远", "下半年任务同时列出督查时间。"),
+        Topic(TopicSort.PARTY, "意识形态阵地管理", "祁长风"),
+    ),
+}  # fmt: skip
 
 # Studied one at each session of the centre group, in turn: name and file number without the year.
 DOCUMENTS = (

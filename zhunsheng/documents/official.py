@@ -87,7 +87,10 @@ Block = Heading | Paragraph | Table | Attachments
 
 @dataclass(frozen=True, slots=True)
 class OfficialDocument:
-    """Everything an official document shows. ``addressee`` is 主送机关, ``note`` is 附注 (without its brackets)."""
+    """Everything an official document shows. ``addressee`` is 主送机关, ``note`` is 附注 (without its brackets).
+
+    ``appendix`` follows the signature on a page of its own; ``identifier`` is kept in the properties and not shown.
+    """
 
     title: str
     blocks: Sequence[Block]
@@ -95,6 +98,8 @@ class OfficialDocument:
     issuer: str | None = None
     issued_on: date | None = None
     note: str | None = None
+    identifier: str = ""
+    appendix: Sequence[Block] = ()
 
 
 def write(document: OfficialDocument) -> bytes:
@@ -112,6 +117,10 @@ def write(document: OfficialDocument) -> bytes:
     _sign(file, document)
     if document.note:
         file.add_paragraph(f"（{_clean(document.note)}）", style="公文正文")
+    for number, block in enumerate(document.appendix):
+        _add(file, block)
+        if number == 0:
+            file.paragraphs[-1].paragraph_format.page_break_before = True
     buffer = BytesIO()
     file.save(buffer)
     return buffer.getvalue()
@@ -324,7 +333,7 @@ def _set_face(properties: Any, face: str) -> None:
 def _set_properties(file: Any, document: OfficialDocument) -> None:
     properties = file.core_properties
     properties.title, properties.author = _clean(document.title)[:255], _clean(document.issuer or "")[:255]
-    properties.comments = ""
+    properties.comments, properties.identifier = "", document.identifier
     day = document.issued_on or date(2000, 1, 1)
     # A day has no hour of its own; the file must not depend on when it is written.
     properties.created = properties.modified = datetime(day.year, day.month, day.day)  # noqa: DTZ001

@@ -24,7 +24,13 @@ NOT_RECORDED = "not_recorded_yet"
 MANY_IN_ONE = "document"
 
 # One belongs to these beside one's place of work.
-MEMBERSHIPS = frozenset({organisation.UnitKind.BRANCH, organisation.UnitKind.LEADING_GROUP})
+MEMBERSHIPS = frozenset(
+    {
+        organisation.UnitKind.BRANCH,
+        organisation.UnitKind.PARTY_CELL,
+        organisation.UnitKind.LEADING_GROUP,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ class UnitKind(models.TextChoices):
     DEPARTMENT = "department", "科室"
     AFFILIATED = "affiliated", "二级单位"
     BRANCH = "branch", "党支部"
+    PARTY_CELL = "party_cell", "党小组"
     WINDOW = "window", "服务窗口"
     SUPERVISION = "supervision", "派驻纪检组"
 
@@ -24,6 +25,8 @@ class PostKind(models.TextChoices):
     UNIT_HEAD = "unit_head", "科室（单位）负责人"
     BRANCH_SECRETARY = "branch_secretary", "支部书记"
     BRANCH_COMMITTEE = "branch_committee", "支部委员"
+    CELL_LEADER = "cell_leader", "党小组组长"
+    CELL_MEMBER = "cell_member", "党小组成员"
     PARTY_MEMBER = "member", "党员"
     GROUP_MEMBER = "group_member", "领导小组成员"
     STAFF = "staff", "工作人员"

@@ -21,6 +21,7 @@ UNIT_SUBJECT_KINDS = {
     "department": "department",
     "affiliated": "department",
     "branch": "branch",
+    "party_cell": "party_cell",
     "window": "window",
 }
 

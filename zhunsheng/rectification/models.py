@@ -225,6 +225,10 @@ class Finding(models.Model):
     def get_absolute_url(self):
         return reverse("rectification:detail", args=[self.pk])
 
+    @property
+    def record_id(self):
+        return f"rectification.finding:{self.pk}"
+
     def may_move_to(self, state):
         return state in MOVES[State(self.state)]
 
@@ -245,6 +249,12 @@ class Finding(models.Model):
     def progress(self):
         """How far its measures are, as the rules read it."""
         return [measure.progress for measure in self.measures.all()]
+
+
+class MeasureQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Measures of the findings this person may know."""
+        return self.filter(finding__in=Finding.objects.visible_to(user))
 
 
 class Measure(models.Model):
@@ -274,6 +284,8 @@ class Measure(models.Model):
     )
     form_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
 
+    objects = MeasureQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = "整改措施"
         ordering = ["due", "pk"]
@@ -287,6 +299,13 @@ class Measure(models.Model):
 
     def __str__(self):
         return shortened(self.text, 40)
+
+    def get_absolute_url(self):
+        return f"{reverse('rectification:detail', args=[self.finding_id])}#measure-{self.pk}"
+
+    @property
+    def record_id(self):
+        return f"rectification.measure:{self.pk}"
 
     @property
     def progress(self):

@@ -1,5 +1,6 @@
 """Drafting a report, choosing what it states, settling it for good, and taking it away as a document."""
 
+from itertools import zip_longest
 from uuid import uuid4
 
 from django.core.exceptions import ValidationError
@@ -9,15 +10,19 @@ from django.utils import timezone
 from zhunsheng import clock
 from zhunsheng.accounts.rulings import require
 from zhunsheng.audit.actions import record
+from zhunsheng.audit.models import Entry
 from zhunsheng.ledger.models import Evaluation
 from zhunsheng.ledger.sources import facts_of
 from zhunsheng.organisation.models import StaleMark, UnitKind
 from zhunsheng.reports import policies
 from zhunsheng.reports.drafting import content_of
-from zhunsheng.reports.layout import to_docx
+from zhunsheng.reports.layout import INDEX_HEADING, UnreadableDocument, read_back, to_docx
 from zhunsheng.reports.models import Report
 from zhunsheng.reports.reading import TemplateError, template
 from zhunsheng.reports.rules import ReportPeriod, changed_since, digest_of
+
+FROZEN = "report:frozen"
+IDENTIFIER = "zhunsheng-report:"  # before a frozen report's key, in the properties of its document
 
 
 @transaction.atomic
@@ -117,41 +122,85 @@ def freeze(*, report, by, at) -> Report:
     report.digest = digest_of(report.snapshot)
     report.frozen_at, report.frozen_by = at, by
     report.save(update_fields=["snapshot", "digest", "frozen_at", "frozen_by"])
-    record("report:frozen", by=by, at=at, target=report, changes={"digest": report.digest})
+    record(FROZEN, by=by, at=at, target=report, changes={"digest": report.digest})
     return report
 
 
 @transaction.atomic
-def export_docx(*, report, by, at) -> bytes:
+def export_docx(*, report, with_index=False, by, at) -> bytes:
     """Return a report as .docx and log it: the frozen text, or the draft of today marked as one.
+
+    Args:
+        with_index: append a table of what each sentence rests on (佐证索引).
 
     Raises:
         Refused: when the person may not take it away.
     """
     require(policies.may_download(by, report))
-    document = docx_of(report)
+    document = docx_of(report, with_index=with_index)
     changes = {"title": report.title, "frozen": report.is_frozen, "bytes": len(document)}
     record("report:exported", by=by, at=at, target=report, changes=changes)
     return document
 
 
-def docx_of(report) -> bytes:
+def docx_of(report, *, with_index=False) -> bytes:
     """Return a report, kept or not yet kept, as .docx."""
     content = report.snapshot if report.is_frozen else content_of(report, as_of=clock.today())
     frozen_on = timezone.localdate(report.frozen_at) if report.is_frozen else None
-    return to_docx(content, issuer=report.unit.name, frozen_on=frozen_on)
+    return to_docx(
+        content,
+        issuer=report.unit.name,
+        frozen_on=frozen_on,
+        identifier=f"{IDENTIFIER}{report.form_key}" if report.is_frozen else "",
+        with_index=with_index,
+    )
 
 
 def verify_frozen(report) -> list[str]:
-    """Check a frozen report against its digest; return a sentence per fault, none when all is well."""
+    """Check a frozen report against its digest and the log's; return a sentence per fault, none when all is well."""
     if not report.is_frozen:
         return ["报告尚未定稿，没有可核对的摘要。"]
     found = digest_of(report.snapshot)
-    if found == report.digest:
-        return []
-    return [
-        f"定稿内容与摘要不符：应为 {report.digest}，实为 {found}。内容在定稿后被改动，请以备份核对，并报审计管理员。"
-    ]
+    logged = Entry.objects.about(report).filter(kind=FROZEN).values_list("changes", flat=True)
+    faults = []
+    if found != report.digest:
+        faults.append(
+            f"定稿内容与摘要不符：应为 {report.digest}，实为 {found}。"
+            "内容在定稿后被改动，请以备份核对，并报审计管理员。"
+        )
+    if [changes.get("digest") for changes in logged] != [report.digest]:
+        faults.append(
+            "定稿摘要与审计日志所记不一致：内容和摘要可能一起被改动。请以备份核对，并报审计管理员。"
+        )
+    return faults
+
+
+def verify_document(content: bytes) -> tuple[Report, list[str]]:
+    """Check a .docx that was taken away against the frozen report it says it is.
+
+    Returns:
+        The report, and a sentence per fault: in the report itself, and for every paragraph that differs.
+
+    Raises:
+        ValidationError: when the file is no document of a report frozen here.
+    """
+    try:
+        identifier, lines = read_back(content)
+        report = Report.objects.for_list().get(
+            form_key=identifier.removeprefix(IDENTIFIER), frozen_at__isnull=False
+        )
+    except (UnreadableDocument, Report.DoesNotExist, ValidationError) as error:
+        raise ValidationError(
+            "这份文件不是本系统定稿后下载的 .docx，无法核对。另存、转换过格式的，请用当时下载的原件。"
+        ) from error
+    _, expected = read_back(docx_of(report))
+    faults = verify_frozen(report)
+    for number, (was, now) in enumerate(zip_longest(expected, lines[: len(expected)], fillvalue=""), 1):
+        if was != now:
+            faults.append(f"第 {number} 段与定稿不同：定稿为“{was}”，文件中为“{now}”。")
+    if (more := lines[len(expected) :]) and more[0] != INDEX_HEADING:
+        faults.append(f"文件末尾多出 {len(more)} 段，从“{more[0]}”开始。")
+    return report, faults
 
 
 def records_changed_since(report) -> list[str]:

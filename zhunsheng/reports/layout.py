@@ -1,31 +1,108 @@
-"""Turns a report's content into an official document. The only file that knows how documents are written."""
+"""Turns a report's content into an official document, and reads one back; nothing else knows how they are written."""
 
 from datetime import date
+from io import BytesIO
 from typing import Any
+from zipfile import BadZipFile
 
-from zhunsheng.documents.official import Heading, OfficialDocument, Paragraph, write
+import docx
+from docx.opc.exceptions import PackageNotFoundError
+
+from zhunsheng.documents.official import Heading, OfficialDocument, Paragraph, Table, write
 
 DRAFT_MARK = "（征求意见稿）"
+INDEX_HEADING = "附：佐证索引"
+INDEX_HEADER = ("序号", "正文语句", "依据的记录", "佐证")
+INDEX_WIDTHS = (1, 5, 4, 4)
 
 
-def to_docx(content: dict[str, Any], *, issuer: str, frozen_on: date | None) -> bytes:
+class UnreadableDocument(ValueError):
+    """A file that is no .docx."""
+
+
+def to_docx(
+    content: dict[str, Any],
+    *,
+    issuer: str,
+    frozen_on: date | None,
+    identifier: str = "",
+    with_index: bool = False,
+) -> bytes:
     """Return a report as .docx; one that is not frozen carries the mark of a draft and no date.
 
     Args:
         content: as :func:`zhunsheng.reports.drafting.content_of` gives it, or the frozen snapshot.
         frozen_on: the day the report is dated with, None for a draft.
+        identifier: kept in the file's properties, by which it is found again.
+        with_index: append a table of what each sentence rests on.
     """
-    blocks: list[Heading | Paragraph] = []
+    blocks: list[Heading | Paragraph | Table] = []
     for block in content["blocks"]:
         if block["level"]:
             blocks.append(Heading(block["level"], block["heading"]))
         for passage in block["passages"]:
             text = "".join(sentence["text"] for sentence in passage["sentences"])
             blocks.append(Paragraph(text, lead=passage["lead"]))
+    index = (
+        [Heading(1, INDEX_HEADING), Table(INDEX_HEADER, index_of(content), INDEX_WIDTHS)]
+        if with_index
+        else []
+    )
     document = OfficialDocument(
         title=content["title"] if frozen_on else content["title"] + DRAFT_MARK,
         blocks=blocks,
         issuer=issuer,
         issued_on=frozen_on,
+        identifier=identifier,
+        appendix=index,
     )
     return write(document)
+
+
+def index_of(content: dict[str, Any]) -> list[tuple[str, str, str, str]]:
+    """Return a row per sentence that rests on records: number, sentence, records by kind and day, their evidence."""
+    records = content["records"]
+    sentences = [
+        sentence
+        for block in content["blocks"]
+        for passage in block["passages"]
+        for sentence in passage["sentences"]
+        if sentence["fact_ids"]
+    ]
+    return [
+        (
+            str(number),
+            sentence["text"],
+            _by_kind([records[fact_id] for fact_id in sentence["fact_ids"]]),
+            "、".join(
+                sorted({label for fact_id in sentence["fact_ids"] for label in records[fact_id]["evidence"]})
+            ),
+        )
+        for number, sentence in enumerate(sentences, 1)
+    ]
+
+
+def read_back(content: bytes) -> tuple[str, list[str]]:
+    """Return a document's identifier and its paragraphs that are not empty, without tables.
+
+    Raises:
+        UnreadableDocument: when it is no .docx.
+    """
+    try:
+        file = docx.Document(BytesIO(content))
+    except (PackageNotFoundError, BadZipFile, KeyError, ValueError) as error:
+        raise UnreadableDocument from error
+    lines = [paragraph.text for paragraph in file.paragraphs if paragraph.text.strip()]
+    return file.core_properties.identifier, lines
+
+
+def _by_kind(records):
+    """Say which records, by kind with their days.
+
+    >>> _by_kind([{"kind": "党课", "on": "2026-03-01"}, {"kind": "党课", "on": "2026-06-01"}])
+    '党课2次（2026-03-01、2026-06-01）'
+    """
+    days: dict[str, list[str]] = {}
+    for record in records:
+        days.setdefault(record["kind"], []).append(record["on"])
+    return "；".join(f"{kind}{len(on)}次（{'、'.join(on)}）" for kind, on in days.items())

@@ -10,4 +10,5 @@ urlpatterns = [
     path("<int:pk>/stated/", views.stated, name="stated"),
     path("<int:pk>/freeze/", views.freeze, name="freeze"),
     path("<int:pk>/download/", views.download, name="download"),
+    path("<int:pk>/proof/", views.proof, name="proof"),
 ]

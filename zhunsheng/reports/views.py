@@ -9,10 +9,12 @@ from django.views.decorators.http import require_POST
 
 from zhunsheng import clock
 from zhunsheng.accounts.rulings import require
+from zhunsheng.documents.proofreading import proofread
 from zhunsheng.reports import actions, policies
 from zhunsheng.reports.composing import length_of
 from zhunsheng.reports.drafting import content_of
 from zhunsheng.reports.evidence import with_evidence
+from zhunsheng.reports.fonts import installed_fonts
 from zhunsheng.reports.forms import FreezeForm, ReportForm, StatedForm
 from zhunsheng.reports.models import Report
 from zhunsheng.reports.reading import template
@@ -77,13 +79,23 @@ def freeze(request, pk):
 
 def download(request, pk):
     report = _report(request, pk)
-    document = actions.export_docx(report=report, by=request.user, at=clock.now())
+    document = actions.export_docx(
+        report=report, with_index=request.GET.get("index") == "1", by=request.user, at=clock.now()
+    )
     name = f"{report.title}{'' if report.is_frozen else '（征求意见稿）'}.docx"
     return HttpResponse(
         document,
         content_type=DOCX,
         headers={"Content-Disposition": content_disposition_header(True, name)},
     )
+
+
+def proof(request, pk):
+    """Show what the proof-reader finds in the document as it would be taken away."""
+    report = _report(request, pk)
+    require(policies.may_download(request.user, report))
+    remarks = proofread(actions.docx_of(report), fonts=installed_fonts())
+    return render(request, "reports/proof.html", {"report": report, "remarks": remarks})
 
 
 def _report(request, pk):

@@ -58,6 +58,12 @@ def hours(user, *, year):
     )
 
 
+def sessions(user, *, year):
+    """Return the study sessions of a year with what each led to, the latest first."""
+    held = Activity.objects.visible_to(user).filter(kind__in=STUDIES, happened_on__year=year)
+    return held.select_related("unit").prefetch_related("uses").order_by("-happened_on", "-pk")
+
+
 @dataclass(frozen=True, slots=True)
 class Away:
     """A person's absences of a year; ``pattern`` is what they have in common, in words."""

@@ -7,5 +7,6 @@ urlpatterns = [
     path("", views.coverage_page, name="coverage"),
     path("hours/", views.hours_page, name="hours"),
     path("absences/", views.absences_page, name="absences"),
+    path("uses/", views.uses_page, name="uses"),
     path("import/", views.import_page, name="import"),
 ]

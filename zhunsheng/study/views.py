@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from zhunsheng import clock
 from zhunsheng.accounts.policies import may_read_records
+from zhunsheng.accounts.records import readable_records
 from zhunsheng.accounts.rulings import require
 from zhunsheng.activities.policies import may_record
 from zhunsheng.audit.actions import record
@@ -88,6 +89,25 @@ def absences_page(request):
     year, years = _year(request)
     found = overview.absences(request.user, year=year)
     return render(request, "study/absences.html", {"year": year, "years": years, "found": found})
+
+
+def uses_page(request):
+    """Show what the study sessions of a year led to; which of them led to nothing yet can be looked at alone."""
+    require(may_read_records(request.user))
+    year, years = _year(request)
+    held = overview.sessions(request.user, year=year)
+    used, count = held.filter(uses__isnull=False).distinct().count(), held.count()
+    waiting = request.GET.get("only") == "waiting"
+    if waiting:
+        held = held.filter(uses__isnull=True)
+    page = tables.page_of(held, request.GET.get("page"))
+    work = readable_records(
+        (use.record for one in page for use in one.uses.all() if use.record), request.user
+    )
+    for one in page:
+        one.led_to = [(use, work.get(use.record)) for use in one.uses.all()]
+    context = {"year": year, "years": years, "page": page, "used": used, "count": count, "waiting": waiting}
+    return render(request, "study/uses.html", context)
 
 
 def import_page(request):

@@ -8,6 +8,7 @@ from django.urls import reverse
 from zhunsheng import clock
 from zhunsheng.accounts.roles import ADMINISTRATORS, READS_FINDINGS, READS_RECORDS, WRITES_RECORDS, Role
 from zhunsheng.notices.models import Notice
+from zhunsheng.packs.policies import PACKS
 from zhunsheng.talks.models import SEES_TALKS
 
 
@@ -46,6 +47,7 @@ PLACES = (
     Place("疑似反弹", "undo-2", "rectification:relapses", READS_FINDINGS, inner=True),
     Place("监督检查", "search-check", "inspections:list", READS_RECORDS, inner=True),
     Place("报告", "file-text", "reports:list", READS_FINDINGS),
+    Place("巡察移交包", "package", "packs:new", PACKS, inner=True),
     Place("审计日志", "scroll-text", "audit:list", frozenset({Role.AUDIT_ADMIN})),
     Place("账号", "users", "accounts:list", ADMINISTRATORS),
 )

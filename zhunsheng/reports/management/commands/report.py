@@ -1,4 +1,4 @@
-"""Writes a bureau's yearly report as .docx and prints which of its claims are supported."""
+"""Writes a bureau's report as .docx and prints which of its claims are supported; or checks one that was taken away."""
 
 from datetime import date
 from pathlib import Path
@@ -10,7 +10,13 @@ from zhunsheng import clock
 from zhunsheng.accounts.models import User
 from zhunsheng.audit.actions import record
 from zhunsheng.organisation.models import Unit
-from zhunsheng.reports.actions import docx_of, draft_report, export_docx
+from zhunsheng.reports.actions import (
+    docx_of,
+    draft_report,
+    export_docx,
+    records_changed_since,
+    verify_document,
+)
 from zhunsheng.reports.drafting import content_of
 from zhunsheng.reports.models import Report
 
@@ -23,12 +29,16 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument(
+            "act", nargs="?", choices=["verify"], help="verify FILE：核对定稿文件 / check a frozen report"
+        )
+        parser.add_argument("file", nargs="?", type=Path, help="要核对的 .docx / the .docx to check")
+        parser.add_argument(
             "--year",
             type=int,
             help="年度，不给则为已过半的最近一年 / the year; if not given the latest that is half over",
         )
         parser.add_argument("--unit", help="局的名称，只有一个局时可省略 / name of the bureau")
-        parser.add_argument("--out", type=Path, required=True, help="写到哪个文件 / the file to write")
+        parser.add_argument("--out", type=Path, help="写到哪个文件 / the file to write")
         parser.add_argument(
             "--as",
             dest="username",
@@ -36,6 +46,27 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args, **options):
+        if options["act"]:
+            return self._verify(options["file"])
+        if not options["out"]:
+            raise CommandError("请用 --out 指定写到哪个文件；核对定稿文件用 zhunsheng report verify 文件。")
+        return self._write(options)
+
+    def _verify(self, file):
+        if file is None or not file.is_file():
+            raise CommandError(f"找不到要核对的文件“{file or ''}”。用法：zhunsheng report verify 文件.docx")
+        try:
+            report, faults = verify_document(file.read_bytes())
+        except ValidationError as error:
+            raise CommandError("".join(error.messages)) from error
+        self.stdout.write(f"{report.title}，{report.frozen_at:%Y-%m-%d} 定稿")
+        for line in records_changed_since(report):
+            self.stdout.write(f"  定稿后变动　{line}")
+        if faults:
+            raise CommandError("\n".join(["核对不符：", *(f"  {fault}" for fault in faults)]))
+        self.stdout.write("内容与定稿一致，摘要与审计日志一致。")
+
+    def _write(self, options):
         today = clock.today()
         bureau, year, out = (
             _bureau(options["unit"]),
