@@ -79,6 +79,11 @@ PAGES = [
     ("activities:hearings", GET,           (302, 200, 200, 200, 200, 200, 403, 403, 403)),
     ("activities:use_new", GET,            (302, 404, 403, 200, 403, 403, 404, 404, 404)),
     ("activities:use_new", POST,           (302, 404, 403, 422, 403, 403, 404, 404, 404)),
+    ("activities:evidence_review", GET,    (302, 404, 403, 403, 200, 200, 404, 404, 404)),
+    ("activities:evidence_review", POST,   (302, 404, 403, 403, 422, 422, 404, 404, 404)),
+    ("activities:evidence_replace", GET,   (302, 404, 403, 200, 403, 403, 404, 404, 404)),
+    ("activities:evidence_replace", POST,  (302, 404, 403, 422, 403, 403, 404, 404, 404)),
+    ("activities:evidence_submit", POST,   (302, 404, 403, 403, 403, 403, 404, 404, 404)),
     ("checks:list", GET,                   (302, 200, 403, 200, 200, 200, 403, 403, 403)),
     ("checks:rules", GET,                  (302, 200, 403, 200, 200, 200, 403, 403, 403)),
     ("checks:rehearse", GET,               (302, 200, 403, 200, 200, 403, 403, 403, 403)),
@@ -197,6 +202,8 @@ PAGES = [
     ("handover:give", POST,                (302, 404, 404, 302, 403, 403, 404, 404, 404)),
     ("handover:receive", POST,             (302, 404, 404, 403, 302, 403, 404, 404, 404)),
     ("handover:cancel", POST,              (302, 404, 404, 403, 403, 403, 404, 404, 404)),
+    ("packs:new", GET,                     (302, 200, 403, 200, 200, 200, 403, 403, 403)),
+    ("packs:new", POST,                    (302, 422, 403, 422, 422, 422, 403, 403, 403)),
     ("deployments:list", GET,              (302, 200, 200, 200, 200, 200, 403, 403, 403)),
     ("deployments:new", GET,               (302, 200, 403, 200, 200, 403, 403, 403, 403)),
     ("deployments:new", POST,              (302, 422, 403, 422, 422, 403, 403, 403, 403)),
@@ -224,8 +231,6 @@ PAGES = [
     ("campaigns:stage", POST,              (302, 404, 403, 422, 403, 403, 404, 404, 404)),
     # Last: the recorder takes the record out.
     ("campaigns:unlink", POST,             (302, 404, 403, 302, 404, 404, 404, 404, 404)),
-    ("packs:new", GET,                     (302, 200, 403, 200, 200, 200, 403, 403, 403)),
-    ("packs:new", POST,                    (302, 422, 403, 422, 422, 422, 403, 403, 403)),
     ("reports:list", GET,                  (302, 200, 403, 200, 200, 200, 403, 403, 403)),
     ("reports:new", GET,                   (302, 200, 403, 200, 200, 403, 403, 403, 403)),
     ("reports:new", POST,                  (302, 422, 403, 422, 422, 403, 403, 403, 403)),
@@ -403,6 +408,8 @@ class World:
             args = [self.finding.pk] + [self.measure.pk] * (page == "measure_done")
         elif room == "talks" and page not in {"list", "coverage", "plan", "new"}:
             args = [self.talk_plan.pk if page == "unplan" else self.talk.pk]
+        elif page in {"evidence_review", "evidence_replace", "evidence_submit"}:
+            args = [self.activity.evidence.get().pk]
         elif room == "handover" and page not in {"list", "new"}:
             args = [self.handover.pk]
         elif page == "problem_new":

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import uuid4
 
 from django.core.exceptions import ValidationError
@@ -9,14 +10,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from zhunsheng import clock
-from zhunsheng.accounts.rulings import require
+from zhunsheng.accounts.rulings import Refused, require
 from zhunsheng.activities import policies, rules
 from zhunsheng.activities.details import kept
 from zhunsheng.activities.facts import facts_of_activity
 from zhunsheng.activities.models import Activity, AgendaItem, Evidence, Participation, RequiredDocument
+from zhunsheng.activities.proofs.rules import State, faults_of_expiry
 from zhunsheng.activities.rules import Topic
 from zhunsheng.activities.wording import words_of_record
 from zhunsheng.attachments.actions import store
+from zhunsheng.attachments.models import StoredFile
 from zhunsheng.audit.actions import record
 from zhunsheng.catalogue import vocabulary
 from zhunsheng.engine import Role
@@ -36,12 +39,18 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """One piece of evidence: a code of the vocabulary with a text, a file (name and bytes), or both."""
+    """One piece of evidence: a code of the vocabulary with a text, a file, or both.
+
+    The file is given by name and bytes, or is one that is ``known`` here already and serves another record too.
+    """
 
     code: str
     text: str = ""
     name: str = ""
     content: bytes = b""
+    known: StoredFile | None = None
+    expires_on: date | None = None
+    is_draft: bool = False
 
 
 class EditedMeanwhile(Exception):
@@ -115,7 +124,7 @@ def record_activity(
     if not is_new:
         return activity
     _set_lists(activity, documents, heard_units, agenda, parts)
-    _attach(activity, evidence, by, at)
+    attach(activity, evidence, by, at)
     record("activity:recorded", target=activity, by=by, at=at, changes=_snapshot(activity))
     mark_stale(unit, at=at, told=facts_of_activity(activity))
     return activity
@@ -183,8 +192,10 @@ def add_evidence(*, activity, proofs: Sequence[Proof], by, at) -> list[Evidence]
     require(policies.may_add_evidence(by, activity))
     if not proofs:
         raise ValidationError({"evidence": "还没有可以保存的佐证。请选择种类，并写明内容或选择文件。"})
-    _raise(_faults_of_proofs(proofs))
-    added = _attach(activity, proofs, by, at)
+    _raise(faults_of_proofs(proofs))
+    for proof in proofs:
+        _raise(faults_of_expiry(proof.expires_on, happened_on=activity.happened_on).items())
+    added = attach(activity, proofs, by, at)
     record("activity:evidenced", target=activity, by=by, at=at, changes={"evidence": _words(proofs)})
     mark_stale(activity.unit, at=at, told=facts_of_activity(activity))
     return added
@@ -261,7 +272,7 @@ def _check(values, documents, heard_units, agenda, parts, proofs):
             for part in parts
         ),
     )
-    found = [*rules.faults(draft, today=clock.today()), *_faults_of_proofs(proofs)]
+    found = [*rules.faults(draft, today=clock.today()), *faults_of_proofs(proofs)]
     others = [
         (field, str(record))
         for field, record, owner in (
@@ -280,10 +291,13 @@ def _session(activity):
     return rules.Session(activity.kind, activity.happened_on, frozenset(absent))
 
 
-def _faults_of_proofs(proofs):
-    return rules.faults_of_proofs(
-        [(proof.code, proof.text, bool(proof.name)) for proof in proofs], labels=vocabulary.EVIDENCE
+def faults_of_proofs(proofs: Sequence[Proof]) -> list[tuple[str, str]]:
+    """Return ("evidence", Chinese sentence) for each proof that proves nothing or may not be kept."""
+    found = rules.faults_of_proofs(
+        [(proof.code, proof.text, bool(proof.name or proof.known)) for proof in proofs],
+        labels=vocabulary.EVIDENCE,
     )
+    return list(found)
 
 
 def _raise(found):
@@ -334,20 +348,44 @@ def _set_lists(activity, documents, heard_units, agenda, parts):
         Participation.objects.filter(pk__in=gone).delete()
 
 
-def _attach(activity, proofs, by, at):
+def attach(activity, proofs: Sequence[Proof], by, at, *, replaces=None) -> list[Evidence]:
+    """Keep evidence with its files in the caller's transaction.
+
+    Args:
+        replaces: the piece of evidence in whose place the only proof is put.
+
+    Raises:
+        Refused: for a known file that this person may not see.
+        FileRefused: when a file is not taken.
+    """
     added = []
     for proof in proofs:
-        file = None
+        file = proof.known
+        if file is not None and not StoredFile.objects.visible_to(by).filter(pk=file.pk).exists():
+            raise Refused("这个文件不是您能用的，请另选，或重新上传。")
         if proof.name:
             file = store(name=proof.name, content=proof.content, unit=activity.unit, by=by, at=at)
         added.append(
-            Evidence(activity=activity, code=proof.code, text=proof.text, file=file, added_at=at, added_by=by)
+            Evidence(
+                activity=activity,
+                code=proof.code,
+                text=proof.text,
+                file=file,
+                expires_on=proof.expires_on,
+                state=State.DRAFT if proof.is_draft else State.PENDING,
+                replaces=replaces,
+                added_at=at,
+                added_by=by,
+            )
         )
     return Evidence.objects.bulk_create(added)
 
 
 def _words(proofs):
-    return [f"{vocabulary.EVIDENCE[proof.code]}：{proof.name or proof.text[:60]}" for proof in proofs]
+    return [
+        f"{vocabulary.EVIDENCE[proof.code]}：{proof.name or proof.known or proof.text[:60]}"
+        for proof in proofs
+    ]
 
 
 def _snapshot(activity):

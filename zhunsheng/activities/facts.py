@@ -141,7 +141,7 @@ def rows_of(activities) -> Iterator[Done]:
         .values_list("activity", "pk", "person", "role", "attended")
     )
     proofs = _by_activity(
-        Evidence.objects.filter(activity__in=wanted).order_by("pk").values_list("activity", "code")
+        Evidence.objects.counting().filter(activity__in=wanted).order_by("pk").values_list("activity", "code")
     )
     studied = _by_activity(
         Activity.documents.through.objects.filter(activity__in=wanted)

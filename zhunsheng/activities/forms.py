@@ -1,6 +1,6 @@
 """Reading what people type about activities. Forms turn text into values and explain; they save nothing."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django import forms
 from django.conf import settings
@@ -12,7 +12,8 @@ from zhunsheng.activities.details import CODES, CONDITIONAL, Sort, details_of, s
 from zhunsheng.activities.kinds import TALKS, Kind, expects, grouped
 from zhunsheng.activities.models import TOPIC_LABELS, Activity, RequiredDocument
 from zhunsheng.activities.rules import Topic, TopicSort
-from zhunsheng.attachments.rules import KINDS, FileRefused, refuse_oversize
+from zhunsheng.attachments.models import StoredFile
+from zhunsheng.attachments.rules import ENDINGS, FileRefused, refuse_oversize
 from zhunsheng.catalogue.vocabulary import EVIDENCE
 from zhunsheng.engine import Role
 from zhunsheng.organisation.models import Person, Post, PostKind, Unit
@@ -213,7 +214,7 @@ class FilesInput(forms.FileInput):
 class FilesField(forms.FileField):
     """Any number of files. What may be kept is decided by the attachments; only the size is looked at here."""
 
-    widget = FilesInput(attrs={"accept": ",".join(f".{ending}" for ending in KINDS)})
+    widget = FilesInput(attrs={"accept": ENDINGS})
 
     def clean(self, uploads, initial=None):
         for upload in uploads:
@@ -228,10 +229,18 @@ class ProofForm(forms.Form):
     code = forms.ChoiceField(label="种类", required=False)
     text = forms.CharField(label="内容", required=False, widget=forms.Textarea(attrs={"rows": 2}))
     files = FilesField(label="文件", required=False)
+    known = forms.ModelChoiceField(
+        label="已有文件", queryset=StoredFile.objects.none(), required=False, empty_label="或用已有的文件"
+    )
 
-    def __init__(self, *args, wanted=(), **kwargs):
-        """``wanted``: codes that the duties of this kind of activity ask for; offered first."""
+    def __init__(self, *args, wanted=(), known=None, **kwargs):
+        """``wanted``: codes that the duties of this kind of activity ask for; offered first.
+
+        ``known``: files that are here already and may serve this record too.
+        """
         super().__init__(*args, **kwargs)
+        if known is not None:
+            self.fields["known"].queryset = known
         first = [(code, EVIDENCE[code]) for code in wanted if code in EVIDENCE]
         others = [(code, label) for code, label in EVIDENCE.items() if code not in wanted]
         groups = [("本类活动需要的", first), ("其他", others)] if first else others
@@ -242,7 +251,7 @@ class ProofForm(forms.Form):
 
     def clean(self):
         typed = self.cleaned_data
-        if not typed.get("code") and (typed.get("text") or typed.get("files")):
+        if not typed.get("code") and (typed.get("text") or typed.get("files") or typed.get("known")):
             self.add_error("code", "请选择这份佐证的种类。")
         return typed
 
@@ -256,6 +265,8 @@ class ProofForm(forms.Form):
             Proof(typed["code"], "" if number else typed["text"], upload.name, upload.read())
             for number, upload in enumerate(typed["files"])
         ]
+        if typed["known"]:
+            found.append(Proof(typed["code"], "" if found else typed["text"], known=typed["known"]))
         return found or [Proof(typed["code"], typed["text"])]
 
 
@@ -265,6 +276,19 @@ ProofFormSet = forms.formset_factory(ProofForm, extra=PROOF_ROWS, max_num=20, ab
 def proofs_of(formset):
     """Return the proofs of a valid formset."""
     return [proof for form in formset for proof in form.proofs]
+
+
+class EvidenceForm(forms.Form):
+    """What holds for all the evidence that is added together."""
+
+    expires_on = forms.DateField(
+        label="有效期至", widget=DateInput, required=False, help_text="证照、聘书等有期限的才填。"
+    )
+    is_draft = forms.BooleanField(label="先存为草稿", required=False, help_text="草稿不计入，补齐后再提交。")
+
+    def apply(self, proofs):
+        """Return the proofs with what was chosen for all of them."""
+        return [replace(proof, **self.cleaned_data) for proof in proofs]
 
 
 class ListFilter(forms.Form):

@@ -10,8 +10,10 @@ from django.urls import reverse
 
 from zhunsheng.accounts.models import User
 from zhunsheng.activities.kinds import Kind
+from zhunsheng.activities.proofs.rules import COUNTS, STATE_LABELS, State
 from zhunsheng.activities.rules import Topic, TopicSort
 from zhunsheng.attachments.models import StoredFile
+from zhunsheng.catalogue.vocabulary import evidence_label
 from zhunsheng.engine import Role
 from zhunsheng.organisation.models import Person, Unit, within_paths
 
@@ -86,7 +88,8 @@ class ActivityQuerySet(models.QuerySet):
         """What the list page shows, in one query; counted for the rows of the page only, however many there are."""
         present = Participation.objects.filter(attended=True).exclude(role=Role.TARGET)
         return self.select_related("unit", "recorded_by__person").annotate(
-            attended_count=_count_of(present, "person"), evidence_count=_count_of(Evidence.objects.all(), "pk")
+            attended_count=_count_of(present, "person"),
+            evidence_count=_count_of(Evidence.objects.all(), "pk"),
         )
 
     def for_page(self):
@@ -95,6 +98,7 @@ class ActivityQuerySet(models.QuerySet):
             "participations__person",
             "evidence__file",
             "evidence__added_by__person",
+            "evidence__replaced_by",
             "documents",
             "heard_units",
             "agenda",
@@ -186,8 +190,17 @@ class Participation(models.Model):
         return self.activity.get_absolute_url()
 
 
+class EvidenceQuerySet(models.QuerySet):
+    def counting(self):
+        """What proves something now: neither a draft, nor sent back, nor replaced by a better copy."""
+        return self.filter(state__in=COUNTS, replaced_by__isnull=True)
+
+
 class Evidence(models.Model):
-    """One thing that proves an activity: a kind of evidence, said in words, in a file, or both."""
+    """One thing that proves an activity: a kind of evidence, said in words, in a file, or both.
+
+    It is never changed but by its review; a better copy replaces it and leaves it where it is.
+    """
 
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="evidence")
     code = models.CharField("佐证种类", max_length=40)
@@ -197,6 +210,20 @@ class Evidence(models.Model):
     )
     added_at = models.DateTimeField("添加时间")
     added_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="添加人")
+    state = models.CharField(
+        "审看", max_length=10, choices=[(s.value, STATE_LABELS[s]) for s in State], default=State.PENDING
+    )
+    expires_on = models.DateField("有效期至", null=True, blank=True)
+    replaces = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="replaced_by", verbose_name="替换"
+    )
+    reviewed_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="审看人"
+    )
+    reviewed_at = models.DateTimeField("审看时间", null=True, blank=True)
+    review_reason = models.CharField("审看意见", max_length=120, blank=True)
+
+    objects = EvidenceQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "佐证"
@@ -209,6 +236,18 @@ class Evidence(models.Model):
 
     def __str__(self):
         return f"{self.activity} {self.code}"
+
+    @property
+    def label(self):
+        return evidence_label(self.code)
+
+    @property
+    def is_replaced(self):
+        return hasattr(self, "replaced_by")
+
+    @property
+    def counts(self):
+        return self.state in COUNTS and not self.is_replaced
 
 
 TOPIC_LABELS = {

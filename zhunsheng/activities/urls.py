@@ -2,6 +2,7 @@ from django.urls import path
 
 from zhunsheng.activities import views
 from zhunsheng.activities.hearings import views as hearings
+from zhunsheng.activities.proofs import views as proofs
 from zhunsheng.activities.uses import views as uses
 from zhunsheng.activities.visits import views as visits
 
@@ -19,4 +20,7 @@ urlpatterns = [
     path("<int:pk>/", views.activity_detail, name="detail"),
     path("<int:pk>/edit/", views.activity_edit, name="edit"),
     path("<int:pk>/evidence/", views.evidence_new, name="evidence"),
+    path("evidence/<int:pk>/review/", proofs.review, name="evidence_review"),
+    path("evidence/<int:pk>/replace/", proofs.replace, name="evidence_replace"),
+    path("evidence/<int:pk>/submit/", proofs.submit, name="evidence_submit"),
 ]

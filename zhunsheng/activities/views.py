@@ -22,6 +22,7 @@ from zhunsheng.activities.forms import (
     PROOF_ROWS,
     ActivityForm,
     DocumentForm,
+    EvidenceForm,
     ListFilter,
     PeopleGrid,
     ProofFormSet,
@@ -32,6 +33,7 @@ from zhunsheng.activities.forms import (
 from zhunsheng.activities.guidance import answers, guide_of
 from zhunsheng.activities.kinds import BRANCH_LIFE, STUDIES, Kind
 from zhunsheng.activities.models import Activity, HeardProblem, RequiredDocument
+from zhunsheng.activities.proofs.policies import may_replace, may_review, may_submit
 from zhunsheng.activities.uses.policies import may_note as may_note_use
 from zhunsheng.activities.visits.policies import may_note
 from zhunsheng.activities.wording import (
@@ -45,7 +47,6 @@ from zhunsheng.activities.wording import (
 from zhunsheng.attachments.models import StoredFile
 from zhunsheng.attachments.rules import ACCEPTED, FileRefused
 from zhunsheng.audit.models import Entry
-from zhunsheng.catalogue.vocabulary import evidence_label
 from zhunsheng.organisation.models import Post, PostKind, Unit
 from zhunsheng.ui.tables import page_of, sort, xlsx
 
@@ -122,7 +123,14 @@ def activity_detail(request, pk):
         StoredFile.objects.visible_to(request.user).filter(pk__in=files).values_list("pk", flat=True)
     )
     evidence = [
-        {"label": evidence_label(item.code), "item": item, "may_open": item.file_id in readable}
+        {
+            "label": item.label,
+            "item": item,
+            "may_open": item.file_id in readable,
+            "may_review": may_review(request.user, item),
+            "may_replace": may_replace(request.user, item),
+            "may_submit": may_submit(request.user, item),
+        }
         for item in activity.evidence.all()
     ]
     recorded = facts.row_of(activity)
@@ -235,14 +243,16 @@ def evidence_new(request, pk):
     found = answers(activity.kind, activity.unit.bureau, activity.happened_on, evidence)
     lacking = dict.fromkeys(need.code for answer in found for need in answer.lacking)
     typed = (request.POST, request.FILES) if request.method == "POST" else ()
-    proofs = ProofFormSet(*typed, prefix="proof", form_kwargs={"wanted": list(lacking)})
+    known = StoredFile.objects.visible_to(request.user).latest_of(activity.unit.bureau)
+    proofs = ProofFormSet(*typed, prefix="proof", form_kwargs={"wanted": list(lacking), "known": known})
+    about = EvidenceForm(*typed[:1])
     status, faults = 200, []
     if request.method == "POST":
         status = 422
-        if proofs.is_valid():
+        if proofs.is_valid() and about.is_valid():
             try:
                 actions.add_evidence(
-                    activity=activity, proofs=proofs_of(proofs), by=request.user, at=clock.now()
+                    activity=activity, proofs=about.apply(proofs_of(proofs)), by=request.user, at=clock.now()
                 )
             except ValidationError as error:
                 faults = error.messages
@@ -251,7 +261,7 @@ def evidence_new(request, pk):
             else:
                 messages.success(request, "佐证已添加。")
                 return redirect(activity)
-    context = {"activity": activity, "proofs": proofs, "faults": faults, "answers": found}
+    context = {"activity": activity, "proofs": proofs, "about": about, "faults": faults, "answers": found}
     context["accepted"] = ACCEPTED
     return render(request, "activities/evidence.html", context, status=status)
 

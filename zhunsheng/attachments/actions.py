@@ -11,6 +11,7 @@ from django.db import transaction
 from zhunsheng.accounts.rulings import require
 from zhunsheng.attachments import policies
 from zhunsheng.attachments.models import StoredFile
+from zhunsheng.attachments.photos import PHOTOS, cleaned
 from zhunsheng.attachments.rules import cleaned_name, kind_of
 from zhunsheng.audit.actions import record
 
@@ -30,6 +31,11 @@ def store(*, name, content: bytes, unit, by, at):
     require(policies.may_store(by, unit))
     name = cleaned_name(name)
     kind = kind_of(name, content, max_bytes=settings.EVIDENCE_MAX_BYTES)
+    changes = {"name": name}
+    if kind.content_type in PHOTOS:
+        given, content = content, cleaned(name, content)
+        if content != given:
+            changes["given"] = hashlib.sha256(given).hexdigest()  # before its position was taken out
     file = StoredFile(
         unit=unit,
         name=name,
@@ -41,7 +47,7 @@ def store(*, name, content: bytes, unit, by, at):
     )
     _write_durably(file.path, content)
     file.save(force_insert=True)
-    record("file:stored", target=file, by=by, at=at, changes={"name": name, "digest": file.digest})
+    record("file:stored", target=file, by=by, at=at, changes=changes | {"digest": file.digest})
     return file
 
 

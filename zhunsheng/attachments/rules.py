@@ -24,6 +24,7 @@ KINDS = {
     "png": Kind("image/png", b"\x89PNG\r\n\x1a\n"),
     "txt": Kind("text/plain; charset=utf-8", b""),
 }
+ENDINGS = ",".join(f".{ending}" for ending in KINDS)  # as a file field of a page wants them
 ACCEPTED = "PDF、OFD、DOCX、XLSX、JPG、PNG、TXT"
 
 

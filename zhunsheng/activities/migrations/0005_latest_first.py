@@ -5,16 +5,15 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('activities', '0004_kinds_with_details'),
-        ('organisation', '0002_stale_subjects'),
+        ("activities", "0004_kinds_with_details"),
+        ("organisation", "0002_stale_subjects"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(fields=['-happened_on', 'id'], name='activities_latest_first'),
+            model_name="activity",
+            index=models.Index(fields=["-happened_on", "id"], name="activities_latest_first"),
         ),
     ]
