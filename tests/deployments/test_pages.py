@@ -7,6 +7,9 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from tests.factories import AT, PersonFactory, PostFactory
+from zhunsheng.activities.kinds import Kind
+from zhunsheng.activities.uses.actions import note_use
+from zhunsheng.activities.uses.sources import targets
 from zhunsheng.audit.models import Entry
 from zhunsheng.deployments.models import Task
 
@@ -193,3 +196,17 @@ class TestOneTask:
         assert "已逾期" in text
         assert "3 天" in text
         assert task.title in signed_in(office.owner).get("/").content.decode()
+
+
+def test_a_study_that_went_into_a_task_is_seen_on_both_pages(client, office):
+    """From study to use: the task is offered while it is in hand, to those who may know it."""
+    task = office.set()
+    study = office.meeting(kind=Kind.STUDY_SESSION, title="学习设备管理规定")
+    assert targets(office.recorder, office.bureau) == {task.fact_id: f"任务：{task.title}"}
+    assert targets(office.stranger, office.bureau) == {}
+    use = note_use(
+        activity=study, text="月检表照学到的式样改。", record=task.fact_id, by=office.recorder, at=AT
+    )
+    client.force_login(office.recorder)
+    assert use.text in client.get(task.get_absolute_url()).text
+    assert task.get_absolute_url() in client.get(study.get_absolute_url()).text

@@ -167,6 +167,6 @@ def test_the_preview_costs_the_same_however_many_records_there_are(
     for number in range(records):
         office.record(on=f"2026-03-{number + 1:02}", kind=Kind.VISIT)
     report, client = office.draft(), as_user(office.deputy)
-    # session and user (4), facts and their parts (14), ledger, findings and the records beside the sentences (12)
-    with django_assert_max_num_queries(30):
+    # session and user (4), facts and their parts (16), ledger, findings and the records beside the sentences (12)
+    with django_assert_max_num_queries(34):
         client.get(address("detail", report))

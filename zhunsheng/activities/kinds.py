@@ -2,7 +2,7 @@
 
 from django.db.models import TextChoices
 
-from zhunsheng.organisation.models import PostKind
+from zhunsheng.organisation.models import PostKind, UnitKind
 
 
 class Kind(TextChoices):
@@ -118,6 +118,22 @@ BRANCH_LIFE = frozenset(
     }
 )
 
+# Whose it is to hold it: the form begins with that unit. Other kinds are anybody's.
+HELD_BY: dict[Kind, UnitKind] = (
+    dict.fromkeys(
+        (
+            Kind.PARTY_GROUP_MEETING, Kind.SPECIAL_SESSION, Kind.IDEOLOGY_SESSION, Kind.BRANCH_HEARING,
+            Kind.DEPARTMENT_HEARING, Kind.DUTY_REPORT, Kind.RESPONSIBILITY_LIST, Kind.STUDY_PLAN,
+            Kind.CENTER_GROUP_STUDY, Kind.DEMOCRATIC_LIFE_MEETING, Kind.DUTY_STATEMENT, *GROUPS["向上级报告"],
+        ),
+        UnitKind.PARTY_GROUP,
+    )
+    | dict.fromkeys({*BRANCH_LIFE, Kind.BRANCH_COMMITTEE}, UnitKind.BRANCH)
+    | {
+        Kind.LEADING_GROUP_MEETING: UnitKind.LEADING_GROUP,
+        Kind.PARTY_CELL_MEETING: UnitKind.PARTY_CELL,
+    }
+)  # fmt: skip
 # Everybody of the unit is expected: the form of a new record ticks them all, and asks who was away.
 EVERYBODY_COMES = frozenset(
     {

@@ -2,6 +2,7 @@ from django.urls import path
 
 from zhunsheng.activities import views
 from zhunsheng.activities.hearings import views as hearings
+from zhunsheng.activities.ledgers import views as ledgers
 from zhunsheng.activities.proofs import views as proofs
 from zhunsheng.activities.uses import views as uses
 from zhunsheng.activities.visits import views as visits
@@ -10,6 +11,8 @@ app_name = "activities"
 urlpatterns = [
     path("", views.activity_list, name="list"),
     path("new/", views.activity_new, name="new"),
+    path("import/", ledgers.import_page, name="import"),
+    path("backlog/", ledgers.backlog, name="backlog"),
     path("documents/", views.document_list, name="documents"),
     path("documents/new/", views.document_new, name="document_new"),
     path("problems/", visits.problem_list, name="problems"),

@@ -31,7 +31,7 @@ from zhunsheng.activities.forms import (
     topics_of,
 )
 from zhunsheng.activities.guidance import answers, guide_of
-from zhunsheng.activities.kinds import BRANCH_LIFE, STUDIES, Kind
+from zhunsheng.activities.kinds import BRANCH_LIFE, HELD_BY, STUDIES, Kind
 from zhunsheng.activities.models import Activity, HeardProblem, RequiredDocument
 from zhunsheng.activities.proofs.policies import may_replace, may_review, may_submit
 from zhunsheng.activities.uses.policies import may_note as may_note_use
@@ -337,7 +337,7 @@ def _asked_for(request):
     """
     asked = request.GET
     writable = Unit.objects.writable_by(request.user)
-    unit = writable.first()
+    unit = writable.filter(kind=HELD_BY.get(asked.get("kind"), "")).first() or writable.first()
     initial = {"happened_on": _day(asked.get("happened_on")) or clock.today(), "unit": unit}
     last_time = None
     if asked.get("like", "").isdecimal():

@@ -29,6 +29,7 @@ KINDS = {
     "evidence:returned": "退回佐证",
     "evidence:submitted": "提交佐证草稿",
     "evidence:replaced": "替换佐证",
+    "activity:imported": "导入活动台账",
     "activity:exported": "导出履责记录",
     "problem:heard": "登记反映的问题",
     "problem:resolved": "办结反映的问题",

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "zhunsheng.organisation",
     "zhunsheng.accounts",
     "zhunsheng.attachments",
+    "zhunsheng.drafts",
     "zhunsheng.catalogue",
     "zhunsheng.activities",
     "zhunsheng.indicators",
@@ -66,6 +67,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "zhunsheng.accounts.middleware.RefusalMiddleware",
+    "zhunsheng.drafts.middleware.DraftMiddleware",
 ]
 TEMPLATES = [
     {

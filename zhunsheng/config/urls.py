@@ -25,6 +25,7 @@ urlpatterns = [
     path("reports/", include("zhunsheng.reports.urls")),
     path("notices/", include("zhunsheng.notices.urls")),
     path("packs/", include("zhunsheng.packs.urls")),
+    path("drafts/", include("zhunsheng.drafts.urls")),
     path("talks/", include("zhunsheng.talks.urls")),
     path("handover/", include("zhunsheng.handover.urls")),
     path("files/", include("zhunsheng.attachments.urls")),

@@ -14,11 +14,11 @@ from zhunsheng.activities.uses.actions import note_use
 from zhunsheng.demo import people
 from zhunsheng.demo.town import Town, moment
 from zhunsheng.demo.year import attending, chaired, months_on, workday
+from zhunsheng.deployments.models import Task
 from zhunsheng.engine import Role
 from zhunsheng.organisation.actions import create_unit, start_post
 from zhunsheng.organisation.models import PostKind, UnitKind
 from zhunsheng.rectification.models import Finding, Measure
-from zhunsheng.rectification.rules import State
 
 RECORDER = "dangwu"
 MONTHS = 12  # for which the cells' meetings are told
@@ -98,16 +98,20 @@ def tell_all(town: Town) -> None:
 
 def tell_uses(town: Town) -> None:
     """Say of some studies what they led to: a problem put right, a measure, an outcome. Others have led to nothing."""
-    finding = Finding.objects.filter(state=State.RECTIFYING, measures__isnull=False).order_by("pk").first()
-    measure = Measure.objects.filter(finding=finding).order_by("pk").first()
-    sessions = Activity.objects.filter(kind__in=[Kind.CENTER_GROUP_STUDY, Kind.STUDY_SESSION])
-    latest = sessions.filter(kind=Kind.CENTER_GROUP_STUDY).latest("happened_on")
-    before, *_ = sessions.filter(unit=town.units["非遗科"]).order_by("-happened_on")
-    first = sessions.filter(kind=Kind.CENTER_GROUP_STUDY).exclude(pk=latest.pk).latest("happened_on")
+    together = Activity.objects.filter(kind=Kind.CENTER_GROUP_STUDY)
+    latest, before = together.order_by("-happened_on")[:2]
+    own = Activity.objects.filter(kind=Kind.STUDY_SESSION, unit=town.units["非遗科"]).latest("happened_on")
+    unread = Finding.objects.get(title="意识形态工作重要文件未按时组织学习")
+    published = Measure.objects.filter(finding__title="非遗保护补助资金公示不及时").earliest("pk")
+    windows = Activity.objects.filter(kind=Kind.STUDY_SESSION, unit=town.units["市场科"]).latest(
+        "happened_on"
+    )
+    posted = Task.objects.get(title="旅行社质量保证金审核时限公示")
     for activity, text, record in (
-        (latest, "研讨中提出的办法写进了整改措施，按月看进展。", measure.record_id),
-        (first, "对照学习内容找出这个问题的根子在安排不当，改为先定学习时间再排业务。", finding.record_id),
-        (before, "传承人补助改为名单先公示后发放，今年没有再接到反映。", ""),
+        (latest, "研讨后定下收文三日内排进最近一次学习，这个问题照此整改。", unread.record_id),
+        (own, "学法规时看到公示期限的要求，补进了补助发放的流程。", published.record_id),
+        (windows, "学法规时对照出审核时限没有公示，公示稿照条文改过。", posted.fact_id),
+        (before, "研讨中提出的夜间开放办法在文化馆试行两周，晚间到馆的人多了一半。", ""),
     ):
         note_use(
             activity=activity,

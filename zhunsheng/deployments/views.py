@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from zhunsheng import clock
 from zhunsheng.accounts.policies import may_read_records
 from zhunsheng.accounts.rulings import require
-from zhunsheng.activities.models import Activity
+from zhunsheng.activities.models import Activity, StudyUse
 from zhunsheng.attachments.models import StoredFile
 from zhunsheng.attachments.rules import FileRefused
 from zhunsheng.audit.models import Entry
@@ -100,6 +100,7 @@ def task_page(request, pk):
         "progress": progress,
         "extensions": extensions,
         "checks": task.checks.select_related("by__person"),
+        "uses": StudyUse.objects.visible_to(user).about([task.fact_id]).get(task.fact_id),
         "entries": Entry.objects.about(task),
         "may_read_activity": Activity.objects.visible_to(user).filter(pk=task.activity_id).exists(),
         "may_set": policies.may_set(user),

@@ -124,14 +124,11 @@ def _of_the_words(file: Any) -> Iterator[Remark]:
 
 def _of_missing_fonts(file: Any, fonts: Collection[str]) -> Iterator[Remark]:
     known = {font.casefold() for font in fonts}
-    for face in sorted({face for face, _ in FACES.values()}):
-        if not any(
-            paragraph.style.name in FACES and FACES[paragraph.style.name][0] == face
-            for paragraph in file.paragraphs
-        ):
-            continue
-        if face.casefold() not in known:
-            yield Remark(False, f"这台服务器没有安装“{face}”，转成 PDF 时用相近字体代替；Word 文档不受影响。")
+    used = {paragraph.style.name for paragraph in file.paragraphs}
+    missing = {face for style, (face, _) in FACES.items() if style in used and face.casefold() not in known}
+    if missing:
+        faces = "、".join(f"“{face}”" for face in sorted(missing))
+        yield Remark(False, f"这台服务器没有安装{faces}，转成 PDF 时用相近字体代替；Word 文档不受影响。")
 
 
 def _texts(file: Any) -> Iterator[str]:

@@ -34,6 +34,7 @@ PLACES = (
     Place("责任负担", "weight", "ledger:burden", READS_RECORDS, inner=True),
     Place("履责纪实", "notebook-pen", "activities:list", READS_RECORDS),
     Place("必学文件", "book-open-check", "activities:documents", READS_RECORDS, inner=True),
+    Place("听取汇报", "ear", "activities:hearings", READS_RECORDS, inner=True),
     Place("走访问题", "message-square-text", "activities:problems", READS_RECORDS, inner=True),
     Place("学习情况", "graduation-cap", "study:coverage", READS_RECORDS, inner=True),
     Place("谈话", "messages-square", "talks:list", SEES_TALKS | {Role.STAFF}, inner=True),

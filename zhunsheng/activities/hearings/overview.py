@@ -9,6 +9,8 @@ from zhunsheng.organisation.models import Unit, UnitKind
 
 # These report on their work; the party group, its leading group and the discipline team hear them.
 HEARD = (UnitKind.DEPARTMENT, UnitKind.AFFILIATED, UnitKind.WINDOW, UnitKind.BRANCH)
+# Branches are heard on theirs, all others by the leader in charge.
+NOT_AT = {UnitKind.BRANCH: Kind.DEPARTMENT_HEARING}
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,7 @@ class Cell:
     count: int
     last: Activity | None
     may_open: bool
+    applies: bool  # whether units of its kind are heard there
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +59,9 @@ def heard_in(user, *, year) -> list[Row]:
         heard[link.unit_id, link.activity.kind].append(link.activity)
 
     def cell(unit, kind):
+        applies = kind != NOT_AT.get(unit.kind, Kind.BRANCH_HEARING)
         found = heard[unit.pk, kind]
         last = found[-1] if found else None
-        return Cell(Kind(kind).label, len(found), last, last is not None and last.pk in open_to)
+        return Cell(Kind(kind).label, len(found), last, last is not None and last.pk in open_to, applies)
 
     return [Row(unit, [cell(unit, kind) for kind in HEARINGS]) for unit in units]

@@ -40,5 +40,8 @@ def _export(request, year, rows):
         f"{year}年听取汇报情况",
         "听取汇报",
         ["单位", *(kind.label for kind in HEARINGS), "最近一次"],
-        [[str(row.unit), *(cell.count for cell in row.cells), row.last_on] for row in rows],
+        [
+            [str(row.unit), *(cell.count if cell.applies else None for cell in row.cells), row.last_on]
+            for row in rows
+        ],
     )

@@ -1,0 +1,1 @@
+"""What somebody has typed and not yet saved, kept for them alone. A draft is no record: it counts for nothing."""
