@@ -35,9 +35,12 @@ from zhunsheng.notices.models import Feed, Notice
 from zhunsheng.organisation.models import UnitKind
 from zhunsheng.planning.actions import draw_up
 from zhunsheng.rectification import actions as rectification
+from zhunsheng.rectification.followup import actions as followup
 from zhunsheng.rectification.importing.actions import import_document
 from zhunsheng.rectification.importing.rules import ProblemRow, Sheet
+from zhunsheng.rectification.institutions import actions as institutions
 from zhunsheng.rectification.models import Source
+from zhunsheng.rectification.rechecks import actions as rechecks
 from zhunsheng.reports import actions as reports
 from zhunsheng.talks import actions as talks
 from zhunsheng.talks.kinds import Kind as TalkKind
@@ -166,6 +169,46 @@ PAGES = [
     ("rectification:not_relapse", GET,     (302, 404, 404, 200, 403, 200, 404, 404, 404)),
     ("rectification:not_relapse", POST,    (302, 404, 404, 422, 403, 422, 404, 404, 404)),
     ("rectification:relapses", GET,        (302, 200, 200, 200, 200, 200, 403, 403, 403)),
+    ("rectification:describe", GET,        (302, 404, 404, 200, 403, 200, 404, 404, 404)),
+    ("rectification:describe", POST,       (302, 404, 404, 302, 403, 302, 404, 404, 404)),
+    ("rectification:people_edit", GET,     (302, 404, 404, 200, 403, 200, 404, 404, 404)),
+    ("rectification:people_edit", POST,    (302, 404, 404, 302, 403, 302, 404, 404, 404)),
+    ("rectification:people", GET,          (302, 404, 404, 200, 403, 200, 404, 404, 404)),
+    ("rectification:split", GET,           (302, 404, 404, 200, 403, 200, 404, 404, 404)),
+    ("rectification:split", POST,          (302, 404, 404, 422, 403, 422, 404, 404, 404)),
+    ("rectification:merge", GET,           (302, 404, 404, 200, 403, 200, 404, 404, 404)),
+    ("rectification:merge", POST,          (302, 404, 404, 422, 403, 422, 404, 404, 404)),
+    ("rectification:link", GET,            (302, 404, 404, 200, 403, 200, 404, 404, 404)),
+    ("rectification:link", POST,           (302, 404, 404, 422, 403, 422, 404, 404, 404)),
+    ("rectification:advance", GET,         (302, 404, 404, 200, 403, 403, 404, 404, 404)),
+    ("rectification:advance", POST,        (302, 404, 404, 422, 403, 403, 404, 404, 404)),
+    ("rectification:ask", GET,             (302, 404, 404, 200, 403, 403, 404, 404, 404)),
+    ("rectification:ask", POST,            (302, 404, 404, 422, 403, 403, 404, 404, 404)),
+    ("rectification:obstacle_new", GET,    (302, 404, 404, 200, 403, 403, 404, 404, 404)),
+    ("rectification:obstacle_new", POST,   (302, 404, 404, 422, 403, 403, 404, 404, 404)),
+    ("rectification:obstacle_clear", GET,  (302, 404, 404, 200, 403, 200, 404, 404, 404)),
+    ("rectification:obstacle_clear", POST, (302, 404, 404, 422, 403, 422, 404, 404, 404)),
+    ("rectification:review", GET,          (302, 404, 404, 200, 403, 403, 404, 404, 404)),
+    ("rectification:review", POST,         (302, 404, 404, 422, 403, 403, 404, 404, 404)),
+    ("rectification:decide", GET,          (302, 404, 404, 403, 200, 200, 404, 404, 404)),
+    ("rectification:decide", POST,         (302, 404, 404, 403, 422, 422, 404, 404, 404)),
+    ("rectification:vocabulary", GET,      (302, 200, 200, 200, 200, 200, 403, 403, 403)),
+    ("rectification:vocabulary", POST,     (302, 403, 403, 422, 403, 422, 403, 403, 403)),
+    ("rectification:rechecks", GET,        (302, 200, 200, 200, 200, 200, 403, 403, 403)),
+    ("rectification:recheck_draw", GET,    (302, 403, 403, 403, 403, 200, 403, 403, 403)),
+    ("rectification:recheck_draw", POST,   (302, 403, 403, 403, 403, 422, 403, 403, 403)),
+    ("rectification:recheck", GET,         (302, 404, 404, 200, 200, 200, 404, 404, 404)),
+    ("rectification:recheck_ask", GET,     (302, 404, 404, 403, 403, 200, 404, 404, 404)),
+    ("rectification:recheck_ask", POST,    (302, 404, 404, 403, 403, 422, 404, 404, 404)),
+    ("rectification:recheck_conclude", GET,(302, 404, 404, 403, 403, 200, 404, 404, 404)),
+    ("rectification:recheck_conclude", POST,(302, 404, 404, 403, 403, 422, 404, 404, 404)),
+    ("rectification:recheck_answer", GET,  (302, 404, 200, 403, 200, 200, 200, 200, 200)),
+    ("rectification:recheck_answer", POST, (302, 404, 422, 403, 422, 422, 422, 422, 422)),
+    ("rectification:house_rules", GET,     (302, 200, 200, 200, 200, 200, 403, 403, 403)),
+    ("rectification:house_rule_new", GET,  (302, 403, 403, 200, 403, 200, 403, 403, 403)),
+    ("rectification:house_rule_new", POST, (302, 403, 403, 422, 403, 422, 403, 403, 403)),
+    ("rectification:house_rule_withdraw", GET,(302, 404, 404, 200, 403, 200, 404, 404, 404)),
+    ("rectification:house_rule_withdraw", POST,(302, 404, 404, 422, 403, 422, 404, 404, 404)),
     ("inspections:list", GET,              (302, 200, 200, 200, 200, 200, 403, 403, 403)),
     ("inspections:on_the_spot", GET,       (302, 404, 200, 200, 200, 200, 404, 404, 404)),
     ("inspections:on_the_spot", POST,      (302, 404, 403, 422, 403, 422, 404, 404, 404)),
@@ -364,6 +407,7 @@ class World:
         (self.link,) = campaigns.link_records(
             stage=self.stage, activities=[self.activity], by=recorder, at=AT
         )
+        self._follow_findings(recorder)
         self.report = reports.draft_report(
             unit=self.bureau, template="annual", period_start=date(2026, 1, 1), period_end=date(2026, 12, 31),
             by=recorder, at=AT,
@@ -377,6 +421,70 @@ class World:
         tell(bureau=self.bureau, as_of=date(2026, 6, 1), at=AT)
         self.token = open_feed(by=recorder, at=AT)
         self.feed = Feed.objects.get()
+
+    def _follow_findings(self, recorder):
+        """Make a finding with everything that happens on the way, and a closed one that is looked at again."""
+        verifier = UserFactory(person=PostFactory(unit=self.bureau).person, can={"verifier": self.bureau})
+
+        def under_way(title):
+            finding = rectification.raise_finding(
+                unit=self.branch, source=Source.SELF_INSPECTION, title=title, arose_on=date(2026, 5, 20),
+                by=recorder, at=AT,
+            )  # fmt: skip
+            return rectification.assign(
+                finding=finding,
+                owner=self.member,
+                leader=None,
+                rectify_by=date(2026, 7, 1),
+                by=recorder,
+                at=AT,
+            )
+
+        def done(finding, **values):
+            measure = rectification.add_measure(
+                finding=finding, text="每月核对", by=recorder, at=AT, **values
+            )
+            return rectification.complete_measure(
+                measure=measure,
+                done_on=date(2026, 5, 30),
+                result="已核对",
+                proof="核对表",
+                by=recorder,
+                at=AT,
+            )
+
+        self.followed, self.plain, closed = (
+            under_way("公示不及时"),
+            under_way("台账缺页"),
+            under_way("签到不全"),
+        )
+        self.kept_up = done(self.followed, kind="lasting", reviews=[date(2026, 9, 1)])
+        self.lasting_review = self.kept_up.reviews.get()
+        self.plea = followup.ask(
+            finding=self.followed,
+            kind="extension",
+            until=date(2026, 8, 1),
+            reason="等批复",
+            by=recorder,
+            at=AT,
+        )
+        self.obstacle = followup.report_obstacle(
+            finding=self.followed, needed="拨款", whom="县财政局", by=recorder, at=AT
+        )
+        done(closed)
+        rectification.submit(finding=closed, by=recorder, at=AT)
+        rectification.verify(finding=closed, passed=True, note="已核对", by=verifier, at=AT)
+        drawing = rechecks.draw(
+            bureau=self.bureau, size=1, due=date(2026, 6, 10), by=self.people["discipline"], at=AT
+        )
+        self.recheck = rechecks.ask(
+            recheck=drawing.rechecks.get(), question="现在签到齐全吗？", ask_until=date(2026, 6, 10),
+            by=self.people["discipline"], at=AT,
+        )  # fmt: skip
+        self.house_rule = institutions.enter_rule(
+            unit=self.branch, deed="made", title="签到办法", issued_on=date(2026, 5, 30), text="汇编",
+            findings=[closed], by=recorder, at=AT,
+        )  # fmt: skip
 
     def address(self, name):
         """Return a page's address, about this bureau's records where it is about one."""
@@ -402,7 +510,26 @@ class World:
             "ledger:occurrence": Occurrence.objects.filter(unit=self.branch).first().pk,
         }
         room, page = name.split(":")
-        if room == "rectification" and page not in {
+        followed = {
+            "advance": [self.kept_up.pk],
+            "ask": [],
+            "decide": [self.plea.pk],
+            "obstacle_new": [],
+            "obstacle_clear": [self.obstacle.pk],
+            "review": [self.lasting_review.pk],
+        }
+        if room == "rectification" and page in followed:
+            args = [(self.plain if page == "ask" else self.followed).pk, *followed[page]]
+        elif room == "rectification" and page == "house_rule_withdraw":
+            args = [self.house_rule.pk]
+        elif room == "rectification" and page in {
+            "recheck",
+            "recheck_ask",
+            "recheck_answer",
+            "recheck_conclude",
+        }:
+            args = [self.recheck.pk]
+        elif room == "rectification" and page not in {
             "list",
             "new",
             "import",
@@ -410,6 +537,11 @@ class World:
             "documents",
             "document",
             "relapses",
+            "vocabulary",
+            "rechecks",
+            "recheck_draw",
+            "house_rules",
+            "house_rule_new",
         }:
             args = [self.finding.pk] + [self.measure.pk] * (page == "measure_done")
         elif room == "talks" and page not in {"list", "coverage", "plan", "new"}:

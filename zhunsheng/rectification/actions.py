@@ -120,10 +120,10 @@ def assign(*, finding, owner, leader, rectify_by, by, at):
     finding = locked(finding)
     new = {"owner": owner, "leader": leader, "rectify_by": rectify_by}
     changes = {name: [text_of(getattr(finding, name)), text_of(value)] for name, value in new.items()}
+    require(policies.may_assign(by, finding))
     if finding.state == State.RECTIFYING and all(before == after for before, after in changes.values()):
         return finding
     require_as_seen(finding)
-    require(policies.may_assign(by, finding))
     today, faults = day_of(at), {}
     if rectify_by < today:
         faults["rectify_by"] = f"整改期限 {rectify_by} 已经过去（今天是 {today}）。请定一个今天或以后的日期。"
@@ -363,10 +363,10 @@ def describe(
     before = {name: getattr(finding, name) for name in new} | {"units": sorted(map(str, finding.units.all()))}
     after = new | {"units": sorted(map(str, units))}
     changes = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
+    require(policies.may_describe(by, finding))
     if not changes:
         return finding
     require_as_seen(finding)
-    require(policies.may_describe(by, finding))
     longest = dict.fromkeys(("example", "cause"), rules.MEASURE_LENGTH)
     faults = rules.faults_of_texts(
         {name: new[name] for name in longest if new[name].strip()}, longest=longest
