@@ -1,24 +1,51 @@
-"""No sequence of allowed actions declares a finding done: closed means evidence, and somebody else's verification."""
+"""No sequence of allowed actions declares a finding done: closed means evidence, and somebody else's verification.
 
-from datetime import date
+Splitting, merging, putting off, looking again: no detour leads round it, and what is refused says what to do instead.
+"""
+
+from contextlib import contextmanager
+from datetime import date, timedelta
 
 import pytest
+from django.conf import settings as django_settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from tests.factories import AT, PostFactory, UserFactory
-from tests.rectification.factories import RECTIFY_BY, office, raised
+from tests.rectification.factories import RECTIFY_BY, assigned, office, raised
 from zhunsheng.accounts.rulings import Refused
 from zhunsheng.audit.models import Entry
 from zhunsheng.rectification import actions
-from zhunsheng.rectification.models import Finding, Measure
+from zhunsheng.rectification.followup import actions as followup
+from zhunsheng.rectification.followup.rules import PleaKind
+from zhunsheng.rectification.models import Finding, Measure, Plea, Recheck
+from zhunsheng.rectification.rechecks.actions import conclude
+from zhunsheng.rectification.restructuring.actions import merge, split_off
 from zhunsheng.rectification.rules import MOVES, State
 
 WHO = st.integers(0, 5)
-TEXTS = st.sampled_from(["", " ", "会议记录第12页"])
+TEXTS = st.sampled_from(["会议记录第12页", "会议记录第13页", " "])
+
+
+@contextmanager
+def time_is(day):
+    """Pretend that it is another day."""
+    before = django_settings.ZHUNSHENG_TODAY
+    django_settings.ZHUNSHENG_TODAY = day
+    try:
+        yield
+    finally:
+        django_settings.ZHUNSHENG_TODAY = before
 
 
 class AnybodyDoesAnything(RuleBasedStateMachine):
@@ -30,7 +57,7 @@ class AnybodyDoesAnything(RuleBasedStateMachine):
         everything = {"recorder": place.unit, "verifier": place.bureau, "discipline": place.bureau}
         mighty = [UserFactory(person=PostFactory(unit=place.unit).person, can=everything) for _ in range(3)]
         self.people = [*mighty, place.owner, place.verifier, place.stranger]
-        self.pk = raised(place).pk
+        self.pk, self.other = raised(place).pk, assigned(place).pk
         self.had_a_part, self.verified = set(), {}
 
     @property
@@ -50,11 +77,25 @@ class AnybodyDoesAnything(RuleBasedStateMachine):
             told = error.messages
         after = State(self.finding.state)
         if told:
-            assert all(sentence.endswith("。") for sentence in told)
+            assert all(sentence.endswith("。") and "请" in sentence for sentence in told)
             assert (after, Entry.objects.count()) == (before, entries)
             return None
         assert after == before or after in MOVES[before]
         return result
+
+    @initialize(so_far=st.integers(0, 5))
+    def begin(self, so_far):
+        """Begin somewhere on the way, so that what comes late is tried as often as what comes early."""
+        if so_far:
+            self.assign(by=0, owner=3, leader=3, late=False)
+        if so_far > 1:
+            self.plan(by=0, text="补齐", owner=None)
+            self.report(by=3, place=0, result="已补齐", proof="记录本")
+        if so_far == 3:
+            self.plead(by=3, kind=PleaKind.EXTENSION, reason="等批复")
+        if so_far > 3:
+            self.submit(by=0)
+            self.verify(by=4, passed=True, note="已核对")
 
     @rule(by=WHO, owner=WHO, leader=WHO, late=st.booleans())
     def assign(self, by, owner, leader, late):
@@ -119,17 +160,77 @@ class AnybodyDoesAnything(RuleBasedStateMachine):
         if self.attempt(lambda: actions.reopen(finding=self.finding, note=note, by=self.people[by], at=AT)):
             assert self.people[by].person not in self.had_a_part
 
-    @rule(last=WHO)
-    def nearly_all_the_way(self, last):
-        """Lead straight to the verification, so that what comes after is tried as well."""
-        self.assign(by=0, owner=3, leader=3, late=False)
-        self.plan(by=0, text="补齐", owner=None)
-        for place in range(Measure.objects.filter(finding=self.pk).count()):
-            measures = list(Measure.objects.filter(finding=self.pk))
-            if not measures[place].progress.is_done:
-                self.report(by=3, place=place, result="已补齐", proof="记录本")
-        self.submit(by=0)
-        self.verify(by=last, passed=True, note="已核对")
+    @rule(by=WHO, place=st.integers(0, 3), proof=TEXTS)
+    def note_progress(self, by, place, proof):
+        measures = list(Measure.objects.filter(finding=self.pk))
+        if measures and self.attempt(
+            lambda: followup.note_advance(
+                measure=measures[place % len(measures)],
+                on=date(2026, 5, 30),
+                text="做了一半",
+                proof=proof,
+                by=self.people[by],
+                at=AT,
+            )
+        ):
+            self.had_a_part.add(self.people[by].person)
+
+    @rule(by=WHO, kind=st.sampled_from(PleaKind), reason=TEXTS)
+    def plead(self, by, kind, reason):
+        until = None if kind == PleaKind.INABILITY else RECTIFY_BY + timedelta(days=9)
+        if self.attempt(
+            lambda: followup.ask(
+                finding=self.finding, kind=kind, until=until, reason=reason, by=self.people[by], at=AT
+            )
+        ):
+            self.had_a_part.add(self.people[by].person)
+
+    @precondition(lambda self: Plea.objects.filter(finding=self.pk).waiting().exists())
+    @rule(by=WHO, granted=st.booleans())
+    def decide(self, by, granted):
+        plea = Plea.objects.filter(finding=self.pk).last()
+        before = self.finding.rectify_by
+        decided = self.attempt(
+            lambda: followup.decide(plea=plea, granted=granted, answer="定", by=self.people[by], at=AT)
+        )
+        if decided:
+            assert plea.asked_by != self.people[by]
+        if not (decided and granted):
+            assert self.finding.rectify_by == before
+
+    @rule(by=WHO, take=st.booleans())
+    def split(self, by, take):
+        finding = self.finding
+        going = list(finding.measures.all()) if take else []
+        part = self.attempt(
+            lambda: split_off(
+                finding=finding, title="其中一件", measures=going, reason="两件事", by=self.people[by], at=AT
+            )
+        )
+        if part:
+            assert part.state == State.OPEN
+            assert set(finding.doers.all()) <= set(part.doers.all())
+
+    @precondition(lambda self: not Finding.objects.get(pk=self.other).merged_into)
+    @rule(by=WHO)
+    def merge_the_other_into_it(self, by):
+        other = Finding.objects.get(pk=self.other)
+        if self.attempt(
+            lambda: merge(finding=other, into=self.finding, reason="同一件事", by=self.people[by], at=AT)
+        ):
+            self.had_a_part |= set(other.doers.all())
+
+    @precondition(lambda self: Recheck.objects.filter(finding=self.pk).ahead().exists())
+    @rule(by=WHO, holds=st.booleans())
+    def look_again(self, by, holds):
+        recheck, closer = Recheck.objects.filter(finding=self.pk).ahead().first(), self.finding.closed_by
+        long_after = AT + timedelta(days=200)
+        with time_is(long_after.date()):
+            if self.attempt(
+                lambda: conclude(recheck=recheck, holds=holds, note="看过", by=self.people[by], at=long_after)
+            ):
+                assert self.people[by].person not in self.had_a_part
+                assert self.people[by] != closer
 
     @invariant()
     def closed_means_proven_and_verified_by_somebody_else(self):
@@ -157,8 +258,8 @@ class AnybodyDoesAnything(RuleBasedStateMachine):
 @pytest.mark.django_db
 def test_no_sequence_of_actions_closes_without_evidence_and_an_independent_verification():
     machine = settings(
-        max_examples=15,
-        stateful_step_count=25,
+        max_examples=40,
+        stateful_step_count=40,
         deadline=None,
         suppress_health_check=list(HealthCheck),
         phases=[Phase.generate],  # shrinking a failure takes minutes with a database

@@ -17,6 +17,15 @@ from zhunsheng.rectification.rules import State, directed_paths, what_is_lacking
 ASK_ANOTHER = "请联系派驻纪检组或其他核验人。"
 NO_PERSON = "您的账号没有对应到人员，无法确认由谁经手。请联系系统管理员补全账号信息。"
 
+# What can be done in each state when something else cannot.
+INSTEAD = {
+    State.OPEN: "请先明确责任人和整改期限。",
+    State.RECTIFYING: "请先完成措施、附上佐证并提交核验。",
+    State.SUBMITTED: "请等核验人通过或退回。",
+    State.CLOSED: "如果问题仍在，请由没有核验过它的核验人或纪检干部重新打开。",
+    State.MERGED: "请到并入后的问题上办理。",
+}
+
 
 def may_read(user):
     """Rule on the pages as a whole; which findings are seen is decided by ``visible_to``."""
@@ -54,7 +63,9 @@ def may_see_people(user, finding):
         return YES
     if user.person_id is not None and user.person_id == finding.leader_id:
         return YES
-    return no("涉及人员属于敏感信息，只有党务干部、纪检干部、核验人和责任领导可以查看。")
+    return no(
+        "涉及人员属于敏感信息，只有党务干部、纪检干部、核验人和责任领导可以查看。确需了解的，请向他们询问。"
+    )
 
 
 def may_set_vocabulary(user, bureau):
@@ -120,7 +131,7 @@ def may_link_relapse(user, finding):
     if not user.holds(WRITES_FINDINGS | VERIFIES_FINDINGS, finding.unit):
         return no(f"认定反弹由“{finding.unit}”的党务干部、负责人、纪检干部或核验人办理，请联系他们。")
     if finding.relapse_of_id:
-        return no(f"已经认定反弹自“{finding.relapse_of}”，不能重复认定。")
+        return no(f"已经认定反弹自“{finding.relapse_of}”，不能重复认定。如有不妥，请在核验意见中说明。")
     return in_state(finding, State.OPEN, State.RECTIFYING, State.SUBMITTED, otherwise="不能再认定反弹")
 
 
@@ -193,7 +204,11 @@ def superior_among(person, others):
 
 
 def in_state(finding, *states, otherwise):
-    """Allow what is done while a finding is in one of the states; ``otherwise`` says what follows from the other."""
+    """Allow what is done while a finding is in one of the states; else say why not, and what is open instead.
+
+    Args:
+        otherwise: what cannot be done now, a Chinese clause.
+    """
     if finding.state in states:
         return YES
-    return no(f"问题现在是“{finding.get_state_display()}”，{otherwise}。")
+    return no(f"问题现在是“{finding.get_state_display()}”，{otherwise}。{INSTEAD[State(finding.state)]}")

@@ -25,7 +25,9 @@ def may_decide(user, plea):
     if not (leads or user.holds(APPROVES | VERIFIES_FINDINGS, finding.unit)):
         return no(f"申请由责任领导、主要负责人或纪检干部答复。{ASK_LEADER}")
     if plea.granted is not None:
-        return no(f"这项申请已由{plea.decided_by.display_name}答复，不能重复答复。")
+        return no(
+            f"这项申请已由{plea.decided_by.display_name}答复，不能重复答复。情况有变的，请申请人重新申请。"
+        )
     askers = {plea.asked_by.person_id, finding.owner_id, plea.measure and plea.measure.owner_id}
     if not (another := is_another(user, Person.objects.filter(pk__in=askers - {None}), ASK_LEADER)):
         return another
@@ -45,7 +47,7 @@ def may_report_obstacle(user, finding):
 def may_clear(user, obstacle):
     """Rule on saying how an obstacle was cleared."""
     if obstacle.cleared_at:
-        return no(f"这件事已由{obstacle.cleared_by.display_name}办结。")
+        return no(f"这件事已由{obstacle.cleared_by.display_name}办结。又有新情况的，请另行提请协调。")
     finding = obstacle.finding
     leads = user.person_id is not None and user.person_id == finding.leader_id
     if not (leads or works_on(user, finding) or user.holds(WRITES_FINDINGS, finding.unit)):

@@ -14,5 +14,5 @@ def may_enter(user, unit=None):
 def may_withdraw(user, rule):
     """Rule on taking back what was entered by mistake."""
     if rule.withdrawn_at:
-        return no("这一条已经撤回。")
+        return no("这一条已经撤回，不再计数。需要计数的，请重新登记。")
     return may_enter(user, rule.unit)

@@ -79,7 +79,7 @@ def answer(*, recheck, opinion, words="", is_named=False, by, at) -> Answer:
     """
     recheck = _held(recheck)
     if not Recheck.objects.asking(by, on=day_of(at)).filter(pk=recheck.pk).exists():
-        raise Refused("这项询问没有发给您所在的单位，或者已经截止。")
+        raise Refused("这项询问没有发给您所在的单位，或者已经截止。有情况请直接告诉核验人或纪检干部。")
     require(policies.may_answer(by, recheck))
     if words.strip():
         raise_faults(faults_of_texts({"words": words}, longest={"words": NOTE_LENGTH}))

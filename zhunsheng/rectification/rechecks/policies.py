@@ -17,9 +17,9 @@ def may_draw(user, bureau=None):
 def may_ask(user, recheck):
     """Rule on asking those affected: whoever may conclude, also before the day on which it may be concluded."""
     if recheck.holds is not None:
-        return no(f"这次“回头看”已由{recheck.concluded_by.display_name}办结。")
+        return no(f"这次“回头看”已由{recheck.concluded_by.display_name}办结。如果发现反弹，请重新打开问题。")
     if recheck.lapsed_at or recheck.finding.state != State.CLOSED:
-        return no("问题已经重新打开，这次“回头看”不再进行。再次销号后会另行安排。")
+        return no("问题已经重新打开，这次“回头看”不再进行。请继续整改，再次销号后会另行安排。")
     if not (independent := is_independent(user, recheck.finding)):
         return independent
     if user.person_id == recheck.finding.closed_by.person_id:
@@ -47,5 +47,5 @@ def may_answer(user, recheck):
     if had_a_part or user.person_id in {finding.owner_id, finding.leader_id}:
         return no("您经手过这项整改，请让受影响的其他人评价。")
     if recheck.answers.filter(person=user.person_id).exists():
-        return no("您已经署名答复过，每人答复一次。")
+        return no("您已经署名答复过，每人答复一次。还有情况的，请告诉核验人。")
     return YES

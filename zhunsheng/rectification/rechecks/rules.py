@@ -22,7 +22,9 @@ def drawn(seed: str, among: Iterable[int], size: int) -> list[int]:
 def faults_of_drawing(size: int, among: int, due: date, *, today: date) -> dict[str, str]:
     """Return what is wrong with a draw, by field."""
     if not among:
-        return {"size": "没有可抽取的问题：范围内没有已销号的问题，或都已经抽到、等待“回头看”。"}
+        return {
+            "size": "没有可抽取的问题：范围内没有已销号的问题，或都已经抽到、等待“回头看”。请先办结已抽到的。"
+        }
     faults = {}
     if not 1 <= size <= min(among, MOST_DRAWN):
         faults["size"] = f"可抽取 1 至 {min(among, MOST_DRAWN)} 个，填写的是 {size}。请调整个数。"
