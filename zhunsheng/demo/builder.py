@@ -29,6 +29,7 @@ from zhunsheng.demo import (
     party_life,
     people,
     plans,
+    rectifying,
     relapses,
     supervision,
     talks,
@@ -93,6 +94,7 @@ def build(*, as_of: date, progress: Callable[[str], None]) -> Summary:
         progress("从差距提出问题，整改并核验；导入示例自查报告……")
         findings.tell_all(town)
         relapses.tell(town)
+        rectifying.tell_all(town)
         progress(findings.import_sample(town).in_words)
         progress("登记廉政风险点，检查中当场提出问题，发起两次自查……")
         supervision.tell_all(town)

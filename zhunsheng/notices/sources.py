@@ -16,6 +16,7 @@ from zhunsheng.deployments.models import Task
 from zhunsheng.engine import Status
 from zhunsheng.ledger.models import Occurrence
 from zhunsheng.ledger.rules import MET, UNDONE
+from zhunsheng.notices.rectification import on_the_way
 from zhunsheng.notices.rules import Desk, Kind, Pace, Thing, kind_of
 from zhunsheng.organisation.models import Charge, Post
 from zhunsheng.planning.models import Item
@@ -57,6 +58,7 @@ def pressing(bureau, *, as_of: date) -> Iterator[Thing]:
     yield from _tasks(
         Task.objects.filter(unit__path__startswith=bureau.path, due__range=(since, until)), as_of
     )
+    yield from on_the_way(bureau, as_of=as_of)
     yield from talks_to_see_to(bureau, as_of=as_of)
     yield from talks_arranged(bureau, as_of=as_of)
 

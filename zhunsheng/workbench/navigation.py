@@ -46,6 +46,8 @@ PLACES = (
     Place("工作交接", "arrow-left-right", "handover:list", READS_RECORDS | {Role.PERSONNEL}, inner=True),
     Place("问题整改", "wrench", "rectification:list", READS_FINDINGS),
     Place("疑似反弹", "undo-2", "rectification:relapses", READS_FINDINGS, inner=True),
+    Place("回头看", "eye", "rectification:rechecks", READS_FINDINGS, inner=True),
+    Place("制度成果", "book-check", "rectification:house_rules", READS_FINDINGS, inner=True),
     Place("监督检查", "search-check", "inspections:list", READS_RECORDS, inner=True),
     Place("报告", "file-text", "reports:list", READS_FINDINGS),
     Place("巡察移交包", "package", "packs:new", PACKS, inner=True),
