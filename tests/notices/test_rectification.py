@@ -10,6 +10,7 @@ from zhunsheng.notices.actions import tell
 from zhunsheng.notices.models import Notice
 from zhunsheng.rectification import actions
 from zhunsheng.rectification.followup import actions as followup
+from zhunsheng.rectification.rechecks.actions import ask
 
 
 @pytest.fixture
@@ -52,6 +53,21 @@ def test_a_look_again_is_told_to_verifiers_but_not_to_who_closed_it(place):
     assert told(place, place.discipline, "recheck:", on=due)
     assert not told(place, place.verifier, "recheck:", on=due)
     assert not told(place, place.discipline, "recheck:", on=due - timedelta(days=8))
+
+
+def test_those_asked_are_told_the_question_and_who_did_it_is_not_asked(place):
+    recheck = closed(place).rechecks.first()
+    ask(
+        recheck=recheck,
+        question="签字齐全吗？",
+        ask_until=TODAY + timedelta(days=5),
+        by=place.discipline,
+        at=AT,
+    )
+    notice = told(place, place.reader, "recheck-question:")
+    assert notice.title == "请您评价：签字齐全吗？"
+    assert not told(place, place.leader, "recheck-question:")
+    assert not told(place, place.reader, "recheck-question:", on=TODAY + timedelta(days=6))
 
 
 def test_a_lasting_measure_is_chased_and_then_goes_to_the_leader(place):

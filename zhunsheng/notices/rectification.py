@@ -11,8 +11,11 @@ from django.utils.timezone import localdate
 from zhunsheng.accounts.models import RoleGrant
 from zhunsheng.accounts.roles import APPROVES, VERIFIES_FINDINGS
 from zhunsheng.notices.rules import Kind, Thing, kind_of
+from zhunsheng.organisation.models import Post
 from zhunsheng.rectification.models import Finding, Obstacle, Plea, Recheck, Review
-from zhunsheng.rectification.rules import STANDING_LABELS, Standing, State
+from zhunsheng.rectification.rules import STANDING_LABELS, Standing, State, shortened
+
+TITLE_LENGTH = 250  # of a notice
 
 # Standings that need nobody's attention this week.
 AT_REST = {Standing.VERIFIED, Standing.EFFECTIVE, Standing.MERGED}
@@ -31,6 +34,7 @@ def on_the_way(bureau, *, as_of: date) -> Iterator[Thing]:
     yield from _obstacles(bureau, as_of)
     yield from _reviews(bureau, since, until, as_of)
     yield from _rechecks(bureau, grants, since, until, as_of)
+    yield from _questions(bureau, as_of)
     yield from _digests(bureau, as_of)
 
 
@@ -72,7 +76,7 @@ def _obstacles(bureau, as_of) -> Iterator[Thing]:
         yield Thing(
             key=f"obstacle:{row.pk}",
             kind=kind_of(day, as_of),
-            title=f"整改需要协调（{row.whom}）：{finding.title}",
+            title=shortened(f"整改需要协调（{row.whom}）：{finding.title}", TITLE_LENGTH),
             public=f"整改需要协调（问题编号 {finding.pk}）",
             whose=str(finding.unit),
             day=day,
@@ -125,6 +129,41 @@ def _rechecks(bureau, grants, since, until, as_of) -> Iterator[Thing]:
             unit=finding.unit.path,
             people=_holding(grants, VERIFIES_FINDINGS, finding.unit.path, but=but),
         )
+
+
+def _questions(bureau, as_of) -> Iterator[Thing]:
+    """Those affected are asked in the words of the question alone; who answered without a name is not known."""
+    asking = Recheck.objects.ahead().filter(
+        finding__unit__path__startswith=bureau.path, finding__state=State.CLOSED, ask_until__gte=as_of
+    )
+    rows = list(
+        asking.exclude(question="")
+        .select_related("finding__unit")
+        .prefetch_related("finding__doers", "finding__units")
+    )
+    units = {row.finding.unit_id for row in rows} | {
+        unit.pk for row in rows for unit in row.finding.units.all()
+    }
+    holders = defaultdict(set)
+    for unit, person in Post.objects.on(as_of).filter(unit__in=units).values_list("unit", "person"):
+        holders[unit].add(person)
+    for row in rows:
+        finding = row.finding
+        concerned = {finding.unit_id, *(unit.pk for unit in finding.units.all())}
+        asked = set().union(*(holders[unit] for unit in concerned))
+        asked -= {person.pk for person in finding.doers.all()}
+        if asked:
+            yield Thing(
+                key=f"recheck-question:{row.pk}",
+                kind=Kind.INVITATION,
+                title=f"请您评价：{row.question}",
+                public="整改成效评价",
+                whose=str(finding.unit),
+                day=row.ask_until,
+                path=reverse("rectification:recheck_answer", args=[row.pk]),
+                unit=finding.unit.path,
+                people=tuple(sorted(asked)),
+            )
 
 
 def _digests(bureau, as_of) -> Iterator[Thing]:

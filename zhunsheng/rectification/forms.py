@@ -227,7 +227,7 @@ class DescribeForm(StepForm):
 
 class PeopleForm(StepForm):
     people = text_field(
-        "涉及人员", required=False, help_text="姓名和职务。加密保存，每次查看都留记录；不写身份证号、电话。"
+        "涉及人员", required=False, help_text="只写姓名和职务。加密保存，每次查看都留记录。"
     )
 
 

@@ -467,6 +467,7 @@ def take_step(request, finding, form, *, title, may, act, said, **context):
     What somebody else changed meanwhile is shown beside what was typed (409); sending it again is a decision.
     """
     context |= {"finding": finding, "form": form, "step_title": title, "today": clock.today()}
+    context["categories"] = _categories(finding)
     if form.is_valid():
         finding.as_seen(form.cleaned_data.pop("version"))
         try:
