@@ -226,9 +226,7 @@ class DescribeForm(StepForm):
 
 
 class PeopleForm(StepForm):
-    people = text_field(
-        "涉及人员", required=False, help_text="只写姓名和职务。加密保存，每次查看都留记录。"
-    )
+    people = text_field("涉及人员", required=False, help_text="只写姓名和职务。加密保存，每次查看都留记录。")
 
 
 class VocabularyForm(ExplainedForm):
