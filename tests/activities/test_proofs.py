@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from tests.activities.factories import PDF
 from tests.factories import AT, UserFactory
@@ -146,6 +147,29 @@ def test_the_position_in_a_photo_is_not_kept_and_the_log_says_what_was_given(
     assert kept.size == (40, 30)
     changes = Entry.objects.get(kind="file:stored").changes
     assert changes["given"] != changes["digest"]
+
+
+XMP = '<x:xmpmeta xmlns:x="adobe:ns:meta/"><a exif:GPSLatitude="36,7N"/></x:xmpmeta>'
+
+
+def with_xmp(kind, gps):
+    picture, out = Image.open(io.BytesIO(photo(kind=kind, gps=gps))), io.BytesIO()
+    notes = PngInfo()
+    notes.add_itxt("XML:com.adobe.xmp", XMP)
+    more = {"xmp": XMP.encode()} if kind == "JPEG" else {"pnginfo": notes}
+    picture.save(out, format=kind, exif=picture.getexif(), **more)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("gps", [True, False])
+@pytest.mark.parametrize(("kind", "ending"), [("JPEG", "jpg"), ("PNG", "png")])
+def test_a_position_that_stands_in_xmp_is_not_kept_either(office, evidence_dir, kind, ending, gps):
+    given = with_xmp(kind, gps)
+    assert b"GPSLatitude" in given
+    office.record(evidence=[Proof("discussion", name=f"现场.{ending}", content=given)])
+    kept = StoredFile.objects.get().path.read_bytes()
+    assert b"GPSLatitude" not in kept
+    assert 0x8825 not in Image.open(io.BytesIO(kept)).getexif()
 
 
 def test_a_photo_without_a_position_is_kept_byte_for_byte(office, evidence_dir):

@@ -10,6 +10,7 @@ from zhunsheng.attachments.rules import FileRefused
 MOST_PIXELS = 50_000_000  # SEC-66
 PHOTOS = frozenset({"image/jpeg", "image/png"})
 _GPS = 0x8825  # the EXIF directory that says where
+_XMP = ("xmp", "XML:com.adobe.xmp")  # a second place that may say it, as Pillow names it in JPEG and PNG
 
 
 def cleaned(name: str, content: bytes) -> bytes:
@@ -34,15 +35,23 @@ def cleaned(name: str, content: bytes) -> bytes:
         )
     try:
         exif = photo.getexif()
-        if _GPS not in exif:
+        says_where = [name for name in _XMP if "GPS" in _text(photo.info.get(name, ""))]
+        if _GPS not in exif and not says_where:
             return content
-        del exif[_GPS]
+        if _GPS in exif:
+            del exif[_GPS]
+        for name in _XMP:
+            photo.info.pop(name, None)
         out = io.BytesIO()
         keep = {"quality": "keep"} if photo.format == "JPEG" else {}
         photo.save(out, format=photo.format, exif=exif, **keep)
     except (OSError, SyntaxError, ValueError) as error:
         raise FileRefused(f"照片“{name}”损坏，打不开。请重新导出或重拍后再上传。") from error
     return out.getvalue()
+
+
+def _text(value) -> str:
+    return value.decode(errors="replace") if isinstance(value, bytes) else value
 
 
 def _refusal(name, error):

@@ -13,9 +13,12 @@ const put = (form, files) => {
 
 for (const form of document.querySelectorAll("form[enctype='multipart/form-data']")) {
   form.addEventListener("paste", (event) => {
-    if (!event.clipboardData?.files.length) return;
+    const given = event.clipboardData;
+    if (!given?.files.length) return;
+    // An office program puts a picture beside the words: words that are pasted into a text field stay words.
+    if (given.types.includes("text/plain") && event.target.matches("textarea, input:not([type=file])")) return;
     event.preventDefault();
-    put(form, event.clipboardData.files);
+    put(form, given.files);
   });
   form.addEventListener("dragover", (event) => {
     if (!event.dataTransfer?.types.includes("Files")) return;
