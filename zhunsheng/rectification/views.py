@@ -11,7 +11,6 @@ from zhunsheng.accounts.rulings import require
 from zhunsheng.activities.models import HeardProblem, StudyUse
 from zhunsheng.activities.visits.policies import may_pass_on
 from zhunsheng.attachments.models import StoredFile
-from zhunsheng.attachments.rules import FileRefused
 from zhunsheng.audit.actions import record
 from zhunsheng.audit.models import Entry
 from zhunsheng.ledger.models import Occurrence
@@ -22,6 +21,7 @@ from zhunsheng.rectification.models import Finding, ImportedDocument, Source
 from zhunsheng.rectification.rules import MOVER_LABELS, Mover, State, Step
 from zhunsheng.rectification.suspicion import suspects, suspicions_about
 from zhunsheng.ui import tables
+from zhunsheng.ui.steps import form_page, taken, typed
 
 SORTS = {
     "due": ("due", "pk"),
@@ -90,7 +90,7 @@ def finding_new(request):
         problem = get_object_or_404(HeardProblem.objects.visible_to(request.user).for_list(), pk=pk)
         require(may_pass_on(request.user, problem))
         initial |= _from_visit(problem)
-    form = forms.FindingForm(_typed(request), user=request.user, initial=initial)
+    form = forms.FindingForm(typed(request), user=request.user, initial=initial)
     if form.is_valid():
         try:
             finding = actions.raise_finding(**form.cleaned_data, by=request.user, at=clock.now())
@@ -146,7 +146,7 @@ def finding_detail(request, pk):
 def assign(request, pk):
     finding = _finding(request, pk)
     known = {"owner": finding.owner_id, "leader": finding.leader_id, "rectify_by": finding.rectify_by}
-    form = forms.AssignForm(_typed(request), finding=finding, today=clock.today(), initial=known)
+    form = forms.AssignForm(typed(request), finding=finding, today=clock.today(), initial=known)
     return _step(
         request,
         finding,
@@ -160,7 +160,7 @@ def assign(request, pk):
 
 def measure_new(request, pk):
     finding = _finding(request, pk)
-    form = forms.MeasureForm(_typed(request), finding=finding, today=clock.today())
+    form = forms.MeasureForm(typed(request), finding=finding, today=clock.today())
     return _step(
         request,
         finding,
@@ -180,7 +180,7 @@ def measure_done(request, pk, measure_pk):
     measure.finding = finding
     known = {"done_on": measure.done_on or clock.today(), "result": measure.result, "proof": measure.proof}
     form = forms.DoneForm(
-        _typed(request),
+        typed(request),
         request.FILES or None,
         finding=finding,
         user=request.user,
@@ -201,7 +201,7 @@ def measure_done(request, pk, measure_pk):
 
 def submit(request, pk):
     finding = _finding(request, pk)
-    form = forms.SubmitForm(_typed(request), finding=finding, today=clock.today())
+    form = forms.SubmitForm(typed(request), finding=finding, today=clock.today())
     return _step(
         request,
         finding,
@@ -216,7 +216,7 @@ def submit(request, pk):
 
 def verify(request, pk):
     finding = _finding(request, pk)
-    form = forms.VerifyForm(_typed(request), finding=finding, today=clock.today())
+    form = forms.VerifyForm(typed(request), finding=finding, today=clock.today())
     return _step(
         request,
         finding,
@@ -230,7 +230,7 @@ def verify(request, pk):
 
 def reopen(request, pk):
     finding = _finding(request, pk)
-    form = forms.ReopenForm(_typed(request), finding=finding, today=clock.today())
+    form = forms.ReopenForm(typed(request), finding=finding, today=clock.today())
     return _step(
         request,
         finding,
@@ -245,7 +245,7 @@ def reopen(request, pk):
 def relapse(request, pk):
     finding = _finding(request, pk)
     form = forms.RelapseForm(
-        _typed(request),
+        typed(request),
         finding=finding,
         user=request.user,
         today=clock.today(),
@@ -267,7 +267,7 @@ def relapse(request, pk):
 def not_relapse(request, pk):
     finding = _finding(request, pk)
     form = forms.NotRelapseForm(
-        _typed(request),
+        typed(request),
         finding=finding,
         user=request.user,
         today=clock.today(),
@@ -303,25 +303,10 @@ def _finding(request, pk):
     return get_object_or_404(findings, pk=pk)
 
 
-def _typed(request):
-    return request.POST if request.method == "POST" else None
-
-
-def form_page(request, template, context):
-    """Show a form; when it was sent and is shown again, something in it must be put right (422)."""
-    return render(request, template, context, status=422 if request.method == "POST" else 200)
-
-
 def _step(request, finding, form, *, title, may, act, said, **context):
     """Take a step when its form was sent, else show the form to those who may take it."""
-    if form.is_valid():
-        try:
-            act()
-        except (ValidationError, FileRefused) as error:
-            form.explain(error)
-        else:
-            messages.success(request, said)
-            return redirect(finding)
+    if taken(request, form, act, said=said):
+        return redirect(finding)
     require(may())
     context |= {"finding": finding, "form": form, "step_title": title, "today": clock.today()}
     context["measures"] = finding.measures.select_related("owner", "file")
