@@ -14,7 +14,7 @@ from tests.factories import AT, UserFactory
 from zhunsheng.accounts.rulings import Refused
 from zhunsheng.activities import actions, facts
 from zhunsheng.activities.actions import Proof
-from zhunsheng.activities.models import Evidence
+from zhunsheng.activities.models import Activity, Evidence
 from zhunsheng.activities.proofs import actions as proofs
 from zhunsheng.attachments.models import StoredFile
 from zhunsheng.attachments.rules import FileRefused
@@ -40,8 +40,10 @@ def proven(proof):
 
 def test_what_waits_counts_and_what_was_sent_back_does_not(head, proof):
     assert proven(proof)
+    assert Activity.objects.for_list().get().evidence_count == 1
     proofs.review(proof=proof, accepted=False, reason="缺签字", by=head, at=AT)
     assert not proven(proof)
+    assert Activity.objects.for_list().get().evidence_count == 0
     proofs.review(proof=proof, accepted=True, by=head, at=AT)
     assert proven(proof)
 

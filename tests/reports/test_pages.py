@@ -168,5 +168,5 @@ def test_the_preview_costs_the_same_however_many_records_there_are(
         office.record(on=f"2026-03-{number + 1:02}", kind=Kind.VISIT)
     report, client = office.draft(), as_user(office.deputy)
     # session and user (4), facts and their parts (16), ledger, findings and the records beside the sentences (12)
-    with django_assert_max_num_queries(34):
+    with django_assert_max_num_queries(32):
         client.get(address("detail", report))

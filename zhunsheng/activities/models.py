@@ -89,7 +89,7 @@ class ActivityQuerySet(models.QuerySet):
         present = Participation.objects.filter(attended=True).exclude(role=Role.TARGET)
         return self.select_related("unit", "recorded_by__person").annotate(
             attended_count=_count_of(present, "person"),
-            evidence_count=_count_of(Evidence.objects.all(), "pk"),
+            evidence_count=_count_of(Evidence.objects.counting(), "pk"),
         )
 
     def for_page(self):

@@ -4,6 +4,8 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from zhunsheng.ui.errors import Unacceptable
+
 ZIP = b"PK\x03\x04"
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 
@@ -28,7 +30,7 @@ ENDINGS = ",".join(f".{ending}" for ending in KINDS)  # as a file field of a pag
 ACCEPTED = "PDF、OFD、DOCX、XLSX、JPG、PNG、TXT"
 
 
-class FileRefused(ValueError):
+class FileRefused(Unacceptable):
     """A file is not taken; the text says why and what to do."""
 
 

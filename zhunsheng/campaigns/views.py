@@ -16,8 +16,8 @@ from zhunsheng.audit.models import Entry
 from zhunsheng.campaigns import actions, forms, overview, policies
 from zhunsheng.campaigns.models import StageRecord, ThemedCampaign
 from zhunsheng.campaigns.rules import Standing
-from zhunsheng.rectification.views import form_page
 from zhunsheng.ui import tables
+from zhunsheng.ui.steps import form_page, typed
 
 EXPORTED = ("阶段", "开始", "结束", "单位", "要开展的活动", "归入的记录", "还缺", "状态")
 STANDING_LABELS = {
@@ -42,7 +42,7 @@ def campaign_list(request):
 
 def campaign_new(request):
     require(policies.may_organise(request.user))
-    form = forms.CampaignForm(_typed(request), request.FILES or None, user=request.user)
+    form = forms.CampaignForm(typed(request), request.FILES or None, user=request.user)
     if form.is_valid():
         try:
             campaign = actions.open_campaign(**form.values, by=request.user, at=clock.now())
@@ -78,7 +78,7 @@ def stage_new(request, pk):
     require(policies.may_organise(request.user, campaign.unit))
     stages = list(campaign.stages.all())
     initial = {"starts_on": campaign.starts_on if not stages else None, "ends_on": campaign.ends_on}
-    form = forms.StageForm(_typed(request), initial=initial)
+    form = forms.StageForm(typed(request), initial=initial)
     if form.is_valid():
         try:
             actions.add_stage(campaign=campaign, **form.cleaned_data, by=request.user, at=clock.now())
@@ -99,7 +99,7 @@ def stage_page(request, pk, stage_pk):
     row, stage = rows[stage_pk], rows[stage_pk].stage
     ruling = policies.may_link(request.user, campaign)
     offered = list(overview.candidates(stage, request.user)) if ruling else []
-    form = forms.LinkForm(_typed(request), offered=offered) if ruling else None
+    form = forms.LinkForm(typed(request), offered=offered) if ruling else None
     if request.method == "POST":
         require(ruling)
         if form.is_valid():
@@ -145,10 +145,6 @@ def unlink(request, pk, link_pk):
 
 def _campaign(request, pk):
     return get_object_or_404(ThemedCampaign.objects.visible_to(request.user).for_list(), pk=pk)
-
-
-def _typed(request):
-    return request.POST if request.method == "POST" else None
 
 
 def _export(request, campaign, rows):

@@ -10,13 +10,12 @@ from zhunsheng.accounts.policies import may_read_records
 from zhunsheng.accounts.rulings import require
 from zhunsheng.activities.models import Activity, StudyUse
 from zhunsheng.attachments.models import StoredFile
-from zhunsheng.attachments.rules import FileRefused
 from zhunsheng.audit.models import Entry
 from zhunsheng.deployments import actions, forms, policies
 from zhunsheng.deployments.models import Source, Task
 from zhunsheng.deployments.rules import State
-from zhunsheng.rectification.views import form_page
 from zhunsheng.ui import tables
+from zhunsheng.ui.steps import form_page, taken, typed
 
 SORTS = {
     "due": ("due", "pk"),
@@ -63,7 +62,7 @@ def task_new(request):
         pk = int(asked) if asked.isdecimal() else None
         activity = get_object_or_404(Activity.objects.visible_to(request.user), pk=pk)
         initial = {"source": Source.MEETING, "activity": activity.pk, "set_on": activity.happened_on}
-    form = forms.TaskForm(_typed(request), user=request.user, today=clock.today(), initial=initial)
+    form = forms.TaskForm(typed(request), user=request.user, today=clock.today(), initial=initial)
     if form.is_valid():
         try:
             task = actions.set_task(**form.cleaned_data, by=request.user, at=clock.now())
@@ -128,7 +127,7 @@ def slip(request, pk):
 def report(request, pk):
     task = _task(request, pk)
     form = forms.ProgressForm(
-        _typed(request), request.FILES or None, task=task, user=request.user, initial={"on": clock.today()}
+        typed(request), request.FILES or None, task=task, user=request.user, initial={"on": clock.today()}
     )
     return _step(
         request,
@@ -143,7 +142,7 @@ def report(request, pk):
 
 def hand_in(request, pk):
     task = _task(request, pk)
-    form = forms.HandInForm(_typed(request), initial={"result": task.result})
+    form = forms.HandInForm(typed(request), initial={"result": task.result})
     return _step(
         request,
         task,
@@ -157,7 +156,7 @@ def hand_in(request, pk):
 
 def check(request, pk):
     task = _task(request, pk)
-    form = forms.CheckForm(_typed(request))
+    form = forms.CheckForm(typed(request))
     return _step(
         request,
         task,
@@ -172,7 +171,7 @@ def check(request, pk):
 def reassign(request, pk):
     task = _task(request, pk)
     known = {"owner": task.owner_id, "leader": task.leader_id}
-    form = forms.ReassignForm(_typed(request), task=task, today=clock.today(), initial=known)
+    form = forms.ReassignForm(typed(request), task=task, today=clock.today(), initial=known)
     return _step(
         request,
         task,
@@ -186,7 +185,7 @@ def reassign(request, pk):
 
 def ask_extension(request, pk):
     task = _task(request, pk)
-    form = forms.ExtensionForm(_typed(request))
+    form = forms.ExtensionForm(typed(request))
     return _step(
         request,
         task,
@@ -202,7 +201,7 @@ def decide_extension(request, pk, extension_pk):
     task = _task(request, pk)
     extension = get_object_or_404(task.extensions.select_related("asked_by__person"), pk=extension_pk)
     extension.task = task
-    form = forms.DecisionForm(_typed(request))
+    form = forms.DecisionForm(typed(request))
     return _step(
         request,
         task,
@@ -221,20 +220,10 @@ def _task(request, pk):
     return get_object_or_404(Task.objects.visible_to(request.user).for_page(), pk=pk)
 
 
-def _typed(request):
-    return request.POST if request.method == "POST" else None
-
-
 def _step(request, task, form, *, title, may, act, said, **context):
     """Take a step when its form was sent, else show the form to those who may take it."""
-    if form.is_valid():
-        try:
-            act()
-        except (ValidationError, FileRefused) as error:
-            form.explain(error)
-        else:
-            messages.success(request, said)
-            return redirect(task)
+    if taken(request, form, act, said=said):
+        return redirect(task)
     require(may())
     context |= {
         "task": task,

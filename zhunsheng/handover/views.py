@@ -14,8 +14,8 @@ from zhunsheng.handover import actions, forms, policies
 from zhunsheng.handover.gathering import contents_of
 from zhunsheng.handover.models import Handover
 from zhunsheng.handover.rules import counts
-from zhunsheng.rectification.views import form_page
 from zhunsheng.ui import tables
+from zhunsheng.ui.steps import form_page, typed
 
 EXPORTED = ("部分", "事项", "主体", "期限", "状态", "说明", "页面")
 
@@ -39,8 +39,7 @@ def handover_new(request):
         posts = forms.posts_for(request.user, today=clock.today())
         post = get_object_or_404(posts, pk=int(asked) if asked.isdecimal() else None)
         initial |= {"post": post, "receiver": forms.successor_of(post)}
-    typed = request.POST if request.method == "POST" else None
-    form = forms.HandoverForm(typed, user=request.user, today=clock.today(), initial=initial)
+    form = forms.HandoverForm(typed(request), user=request.user, today=clock.today(), initial=initial)
     if form.is_valid():
         try:
             handover = actions.open_handover(**form.cleaned_data, by=request.user, at=clock.now())

@@ -17,8 +17,8 @@ from zhunsheng.inspections.models import Campaign, RiskPost
 from zhunsheng.inspections.rules import LEVEL_LABELS, Reply
 from zhunsheng.rectification.policies import may_raise
 from zhunsheng.rectification.policies import may_read as may_read_findings
-from zhunsheng.rectification.views import form_page
 from zhunsheng.ui import tables
+from zhunsheng.ui.steps import form_page, typed
 
 RISK_SORTS = {
     "unit": ("unit__position", "unit_id", "pk"),
@@ -50,7 +50,7 @@ def on_the_spot(request, pk):
     inspection = get_object_or_404(overview.inspections(request.user), pk=pk)
     require(may_read_findings(request.user))
     ruling = may_raise(request.user)
-    form = forms.OnTheSpotForm(_typed(request), user=request.user, inspection=inspection) if ruling else None
+    form = forms.OnTheSpotForm(typed(request), user=request.user, inspection=inspection) if ruling else None
     if request.method == "POST":
         require(ruling)
         if form.is_valid():
@@ -102,7 +102,7 @@ def risk_list(request):
 def risk_new(request):
     require(policies.may_keep_risks(request.user))
     initial = {"reviewed_on": clock.today(), "unit": request.GET.get("unit")}
-    form = forms.RiskForm(_typed(request), user=request.user, today=clock.today(), initial=initial)
+    form = forms.RiskForm(typed(request), user=request.user, today=clock.today(), initial=initial)
     if form.is_valid():
         try:
             post = actions.register_risk(**form.cleaned_data, by=request.user, at=clock.now())
@@ -135,7 +135,7 @@ def risk_review(request, pk):
     post = _risk(request, pk)
     require(policies.may_review(request.user, post))
     initial = forms.known_of(post.reviews.last()) | {"reviewed_on": clock.today()}
-    form = forms.ReviewForm(_typed(request), unit=post.unit, today=clock.today(), initial=initial)
+    form = forms.ReviewForm(typed(request), unit=post.unit, today=clock.today(), initial=initial)
     if form.is_valid():
         try:
             actions.review_risk(post=post, **form.cleaned_data, by=request.user, at=clock.now())
@@ -152,7 +152,7 @@ def risk_review(request, pk):
 def risk_retire(request, pk):
     post = _risk(request, pk)
     require(policies.may_review(request.user, post))
-    form = forms.RetireForm(_typed(request))
+    form = forms.RetireForm(typed(request))
     if form.is_valid():
         try:
             actions.retire_risk(post=post, **form.cleaned_data, by=request.user, at=clock.now())
@@ -189,7 +189,7 @@ def campaign_list(request):
 def campaign_new(request):
     require(policies.may_organise(request.user))
     initial = {"starts_on": clock.today(), "checklist": request.GET.get("checklist")}
-    form = forms.CampaignForm(_typed(request), user=request.user, initial=initial)
+    form = forms.CampaignForm(typed(request), user=request.user, initial=initial)
     if form.is_valid():
         try:
             campaign = actions.open_campaign(**form.cleaned_data, by=request.user, at=clock.now())
@@ -244,7 +244,7 @@ def answer(request, pk, unit_pk):
     answers = {one.item: one for one in campaign.answers.all() if one.unit_id == unit.pk}
     said = {code: Reply(code, one.found, one.text) for code, one in answers.items()}
     ruling = policies.may_answer(request.user, campaign, unit)
-    form = forms.AnswerForm(_typed(request), items=campaign.checks, said=said) if ruling else None
+    form = forms.AnswerForm(typed(request), items=campaign.checks, said=said) if ruling else None
     if request.method == "POST":
         require(ruling)
         if form.is_valid():
@@ -299,10 +299,6 @@ def _readable_units(user, campaign):
     """Return the units asked whose answers this person may read."""
     paths = user.paths_to_findings()
     return [unit for unit in campaign.units.all() if any(unit.path.startswith(path) for path in paths)]
-
-
-def _typed(request):
-    return request.POST if request.method == "POST" else None
 
 
 def _log_export(request, what, count):

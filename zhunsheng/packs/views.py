@@ -9,14 +9,15 @@ from zhunsheng import clock
 from zhunsheng.accounts.rulings import require
 from zhunsheng.packs import actions, policies
 from zhunsheng.packs.forms import PackForm
-from zhunsheng.rectification.views import form_page
+from zhunsheng.ui.steps import form_page, typed
 
 
 def new(request):
     require(policies.may_pack(request.user))
     today = clock.today()
-    typed = request.POST if request.method == "POST" else None
-    form = PackForm(typed, user=request.user, initial={"start": today.replace(month=1, day=1), "end": today})
+    form = PackForm(
+        typed(request), user=request.user, initial={"start": today.replace(month=1, day=1), "end": today}
+    )
     if form.is_valid():
         out = tempfile.TemporaryFile()  # noqa: SIM115 -- the response closes it
         try:

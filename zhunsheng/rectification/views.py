@@ -11,7 +11,6 @@ from zhunsheng.accounts.rulings import require
 from zhunsheng.activities.models import HeardProblem
 from zhunsheng.activities.visits.policies import may_pass_on
 from zhunsheng.attachments.models import StoredFile
-from zhunsheng.attachments.rules import FileRefused
 from zhunsheng.audit.actions import record
 from zhunsheng.audit.models import Entry
 from zhunsheng.ledger.models import Occurrence
@@ -28,6 +27,7 @@ from zhunsheng.rectification.suspicion import suspects, suspicions_about
 from zhunsheng.rectification.vocabulary import shipped, vocabularies_of
 from zhunsheng.sealing.envelope import Damaged
 from zhunsheng.ui import tables
+from zhunsheng.ui.steps import form_page, taken, typed
 
 SORTS = {
     "due": ("due", "pk"),
@@ -452,15 +452,6 @@ def finding_for(request, pk):
     return get_object_or_404(findings, pk=pk)
 
 
-def typed(request):
-    return request.POST if request.method == "POST" else None
-
-
-def form_page(request, template, context):
-    """Show a form; when it was sent and is shown again, something in it must be put right (422)."""
-    return render(request, template, context, status=422 if request.method == "POST" else 200)
-
-
 def take_step(request, finding, form, *, title, may, act, said, **context):
     """Take a step when its form was sent, else show the form to those who may take it.
 
@@ -470,17 +461,13 @@ def take_step(request, finding, form, *, title, may, act, said, **context):
     context["categories"] = _categories(finding)
     if form.is_valid():
         finding.as_seen(form.cleaned_data.pop("version"))
-        try:
-            act()
-        except (ValidationError, FileRefused) as error:
-            form.explain(error)
-        except EditedMeanwhile as edited:
-            form.see_again(edited.finding)
-            context |= {"finding": edited.finding, "edited": edited, "last": Entry.objects.about(finding)[:3]}
-            return render(request, "rectification/step.html", context, status=409)
-        else:
-            messages.success(request, said)
+    try:
+        if taken(request, form, act, said=said):
             return redirect(finding)
+    except EditedMeanwhile as edited:
+        form.see_again(edited.finding)
+        context |= {"finding": edited.finding, "edited": edited, "last": Entry.objects.about(finding)[:3]}
+        return render(request, "rectification/step.html", context, status=409)
     require(may())
     context["measures"] = finding.measures.select_related("owner", "file")
     return form_page(request, "rectification/step.html", context)

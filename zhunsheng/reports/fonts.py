@@ -11,5 +11,5 @@ def installed_fonts() -> frozenset[str] | None:
     command = shutil.which("fc-list")
     if command is None:
         return None
-    listed = subprocess.run([command, ":", "family"], capture_output=True, text=True, check=True, timeout=30)  # noqa: S603
+    listed = subprocess.run([command, ":", "family"], capture_output=True, text=True, check=True, timeout=30)  # noqa: S603 -- fixed words
     return frozenset(name.strip() for line in listed.stdout.splitlines() for name in line.split(","))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from zhunsheng.accounts.roles import Role
-from zhunsheng.catalogue.duties import duties_of
+from zhunsheng.catalogue.duties import duties_of, versions
 from zhunsheng.catalogue.models import Obligation
 from zhunsheng.engine import Period
 from zhunsheng.organisation.models import Charge, Person, Post
@@ -17,11 +17,11 @@ SEES_ALL = frozenset({Role.RECORDER, Role.HEAD, Role.DISCIPLINE})
 
 @dataclass(slots=True)
 class Line:
-    """One pair: the talk of this period, or else when it is arranged."""
+    """One pair: the day of this period's talk, or else when it is arranged."""
 
     talker: Person
     person: Person
-    talk: Talk | None
+    held_on: date | None
     plan: Plan | None
 
 
@@ -37,7 +37,7 @@ class Group:
 
     @property
     def held(self):
-        return sum(line.talk is not None for line in self.lines)
+        return sum(line.held_on is not None for line in self.lines)
 
 
 def coverage(user, bureau, *, as_of) -> list[Group]:
@@ -45,11 +45,15 @@ def coverage(user, bureau, *, as_of) -> list[Group]:
 
     Whoever keeps or oversees a unit's records sees the pairs of its people; others see those they are to talk with.
     """
-    posts = list(Post.objects.on(as_of).filter(unit__path__startswith=bureau.path).select_related("unit"))
-    charges = Charge.objects.on(as_of).filter(unit__path__startswith=bureau.path)
+    posts = list(
+        Post.objects.on(as_of).filter(unit__path__startswith=bureau.path).select_related("unit", "person")
+    )
+    charges = list(
+        Charge.objects.on(as_of).filter(unit__path__startswith=bureau.path).select_related("leader")
+    )
     pairs = rules.pairs_owed(
         [rules.Seat(post.person_id, post.unit_id, post.kind) for post in posts],
-        charges.values_list("leader", "unit"),
+        [(charge.leader_id, charge.unit_id) for charge in charges],
     )
     overseen = {
         post.person_id
@@ -57,18 +61,15 @@ def coverage(user, bureau, *, as_of) -> list[Group]:
         if any(post.unit.path.startswith(path) for path in user.paths(SEES_ALL))
     }
     pairs = [pair for pair in pairs if pair.person in overseen or pair.talker == user.person_id]
-    people = Person.objects.in_bulk({one for pair in pairs for one in (pair.talker, pair.person)})
-    asked = {duty.code: duty.every for duty in duties_of(bureau) if _holds_on(duty, as_of) and duty.every}
-    obligations = Obligation.objects.in_bulk(asked, field_name="code")
+    people = {post.person_id: post.person for post in posts}
+    people |= {charge.leader_id: charge.leader for charge in charges}
+    known = versions()
+    duties = duties_of(bureau, among=known)
+    asked = {duty.code: duty.every for duty in duties if _holds_on(duty, as_of) and duty.every}
+    obligations = {version.obligation.code: version.obligation for version in known}
     year = date(as_of.year, 1, 1)
     talks = Talk.objects.filter(unit__path__startswith=bureau.path, held_on__range=(year, as_of))
-    held = {
-        (kind, talker, person, on): pk
-        for kind, talker, person, on, pk in talks.order_by("held_on").values_list(
-            "kind", "talkers", "person", "held_on", "pk"
-        )
-    }
-    found = Talk.objects.in_bulk(set(held.values()))
+    held = list(talks.order_by("held_on").values_list("kind", "talkers", "person", "held_on"))
     plans = Plan.objects.filter(unit__path__startswith=bureau.path, planned_on__gte=as_of)
     plans = {(plan.kind, plan.talker_id, plan.person_id): plan for plan in plans.order_by("-planned_on")}
     groups = []
@@ -77,8 +78,8 @@ def coverage(user, bureau, *, as_of) -> list[Group]:
             continue
         since, until = rules.period_around(as_of, Period(asked[code]))
         latest = {
-            (talker, person): found[pk]
-            for (held_kind, talker, person, on), pk in held.items()
+            (talker, person): on
+            for held_kind, talker, person, on in held
             if held_kind in _answering(kind) and since <= on <= until
         }
         lines = [

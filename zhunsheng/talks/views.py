@@ -12,13 +12,13 @@ from zhunsheng.accounts.rulings import require
 from zhunsheng.activities.guidance import answers
 from zhunsheng.audit.models import Entry
 from zhunsheng.organisation.models import Unit
-from zhunsheng.rectification.views import form_page
 from zhunsheng.sealing.envelope import Damaged
 from zhunsheng.talks import actions, forms, policies
 from zhunsheng.talks.kinds import GUIDES, SEALED, Kind
 from zhunsheng.talks.models import Plan, Talk
 from zhunsheng.talks.overview import coverage
 from zhunsheng.ui import tables
+from zhunsheng.ui.steps import form_page, taken, typed
 
 SORTS = {
     "date": ("held_on", "recorded_at"),
@@ -50,7 +50,7 @@ def coverage_page(request):
         rows = [
             [
                 group.obligation.title, f"{group.since} 至 {group.until}", line.talker.name, line.person.name,
-                line.talk and line.talk.held_on, line.plan and line.plan.planned_on,
+                line.held_on, line.plan and line.plan.planned_on,
             ]
             for group in groups
             for line in group.lines
@@ -65,7 +65,7 @@ def plan_new(request):
     require(policies.may_see_coverage(request.user))
     bureau, today = _bureau(request.user), clock.today()
     initial = {name: request.GET.get(name) for name in ("kind", "talker", "person")}
-    form = forms.PlanForm(_typed(request), bureau=bureau, today=today, initial=initial)
+    form = forms.PlanForm(typed(request), bureau=bureau, today=today, initial=initial)
     if form.is_valid():
         try:
             plan = actions.plan_talk(**form.cleaned_data, unit=bureau, by=request.user, at=clock.now())
@@ -94,7 +94,7 @@ def talk_new(request):
         return render(request, "talks/kinds.html", {"kinds": kinds})
     bureau, today = _bureau(request.user), clock.today()
     form = forms.TalkForm(
-        _typed(request), user=request.user, bureau=bureau, kind=kind, today=today,
+        typed(request), user=request.user, bureau=bureau, kind=kind, today=today,
         initial=_asked_for(request, bureau, kind),
     )  # fmt: skip
     if form.is_valid():
@@ -114,7 +114,7 @@ def talk_edit(request, pk):
     require(policies.may_change(request.user, talk))
     bureau = talk.unit.bureau
     form = forms.TalkForm(
-        _typed(request), user=request.user, bureau=bureau, kind=talk.kind, today=clock.today(),
+        typed(request), user=request.user, bureau=bureau, kind=talk.kind, today=clock.today(),
         initial=_known_of(request, talk) if request.method == "GET" else None,
     )  # fmt: skip
     if form.is_valid():
@@ -173,7 +173,7 @@ def talk_share(request, pk):
 
 def talk_answer(request, pk):
     talk = _talk(request, pk)
-    form = forms.AnswerForm(_typed(request))
+    form = forms.AnswerForm(typed(request))
     return _step(
         request, talk, form, policies.may_answer(request.user, talk), actions.answer,
         title="核对谈话记录", said="已记下您的意见。", read_first=True,
@@ -182,7 +182,7 @@ def talk_answer(request, pk):
 
 def talk_follow_up(request, pk):
     talk = _talk(request, pk)
-    form = forms.FollowUpForm(_typed(request), initial={"on": clock.today()})
+    form = forms.FollowUpForm(typed(request), initial={"on": clock.today()})
     return _step(
         request, talk, form, policies.may_follow_up(request.user, talk), actions.follow_up,
         title="登记回访", said="回访已登记。",
@@ -193,21 +193,20 @@ def talk_permit(request, pk):
     talk = _talk(request, pk)
     ruling = policies.may_permit(request.user, talk)
     require(ruling)
-    form = forms.PermitForm(_typed(request), talk=talk)
+    form = forms.PermitForm(typed(request), talk=talk)
     return _step(request, talk, form, ruling, actions.permit, title="授权调阅", said="已授权，到期自动失效。")
 
 
 def _step(request, talk, form, ruling, act, *, title, said, read_first=False):
     """Take a step on a talk when its form was sent, else show the form to those who may take it."""
     require(ruling)
-    if form.is_valid():
-        try:
-            act(talk=talk, **form.cleaned_data, by=request.user, at=clock.now())
-        except ValidationError as error:
-            form.explain(error)
-        else:
-            messages.success(request, said)
-            return redirect(talk)
+    if taken(
+        request,
+        form,
+        lambda: act(talk=talk, **form.cleaned_data, by=request.user, at=clock.now()),
+        said=said,
+    ):
+        return redirect(talk)
     context = {"talk": talk, "form": form, "step_title": title}
     if read_first and request.method == "GET":
         texts = actions.read_texts(talk=talk, by=request.user, at=clock.now())
@@ -220,13 +219,9 @@ def _talk(request, pk):
 
 
 def _bureau(user):
-    """Return the bureau somebody works in; for an account without any post or role there is none (404)."""
-    units = [grant.unit for grant in user.grants] or Unit.objects.filter(posts__person=user.person_id)[:1]
+    """Return the bureau somebody holds a role in; without any there is none (404)."""
+    units = [grant.unit for grant in user.grants]
     return get_object_or_404(Unit, pk=int(units[0].path.split("/")[1]) if units else None)
-
-
-def _typed(request):
-    return request.POST if request.method == "POST" else None
 
 
 def _about_kind(form, bureau):

@@ -1,8 +1,7 @@
 """The steps of a piece of evidence: reviewed, submitted, replaced."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
 from zhunsheng import clock
@@ -10,12 +9,13 @@ from zhunsheng.accounts.rulings import require
 from zhunsheng.activities.models import Activity, Evidence
 from zhunsheng.activities.proofs import actions, policies
 from zhunsheng.activities.proofs.forms import ReplaceForm, ReviewForm
-from zhunsheng.attachments.rules import ACCEPTED, FileRefused
+from zhunsheng.attachments.rules import ACCEPTED
+from zhunsheng.ui.steps import form_page, taken, typed
 
 
 def review(request, pk):
     proof = _proof(request, pk)
-    form = ReviewForm(request.POST if request.method == "POST" else None)
+    form = ReviewForm(typed(request))
     return _step(
         request, proof, form, policies.may_review(request.user, proof),
         lambda **who: actions.review(proof=proof, **form.cleaned_data, **who),
@@ -43,16 +43,10 @@ def submit(request, pk):
 
 def _step(request, proof, form, ruling, act, *, title, said):
     require(ruling)
-    if form.is_valid():
-        try:
-            act(by=request.user, at=clock.now())
-        except (ValidationError, FileRefused) as error:
-            form.explain(error)
-        else:
-            messages.success(request, said)
-            return redirect(proof.activity)
+    if taken(request, form, lambda: act(by=request.user, at=clock.now()), said=said):
+        return redirect(proof.activity)
     context = {"proof": proof, "form": form, "step_title": title, "accepted": ACCEPTED}
-    return render(request, "activities/proofs/step.html", context, status=422 if form.is_bound else 200)
+    return form_page(request, "activities/proofs/step.html", context)
 
 
 def _proof(request, pk):

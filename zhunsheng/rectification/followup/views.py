@@ -6,7 +6,8 @@ from zhunsheng import clock
 from zhunsheng.rectification.followup import actions, forms, policies
 from zhunsheng.rectification.followup.models import Review
 from zhunsheng.rectification.policies import may_report
-from zhunsheng.rectification.views import finding_for, take_step, typed
+from zhunsheng.rectification.views import finding_for, take_step
+from zhunsheng.ui.steps import typed
 
 
 def advance(request, pk, measure_pk):

@@ -16,8 +16,8 @@ from zhunsheng.rectification.forms import units_for
 from zhunsheng.rectification.importing import actions, forms, rules
 from zhunsheng.rectification.models import Finding, ImportedDocument
 from zhunsheng.rectification.rules import bare, quotations
-from zhunsheng.rectification.views import form_page
 from zhunsheng.ui import tables
+from zhunsheng.ui.steps import form_page
 
 SORTS = {"imported": ("imported_at", "pk"), "name": ("name", "pk"), "findings": ("finding_count", "pk")}
 # Checks of which there may be many, each folded under what they are about.

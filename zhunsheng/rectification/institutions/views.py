@@ -1,21 +1,18 @@
 """Rules made because of findings: the list with its count, entering one, taking one back."""
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db.models import Count, Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
 
 from zhunsheng import clock
 from zhunsheng.accounts.rulings import require
 from zhunsheng.attachments.models import StoredFile
-from zhunsheng.attachments.rules import FileRefused
 from zhunsheng.audit.actions import record
 from zhunsheng.rectification.institutions import actions, forms, policies
 from zhunsheng.rectification.institutions.models import Deed, HouseRule
 from zhunsheng.rectification.models import Finding
 from zhunsheng.rectification.policies import may_read
-from zhunsheng.rectification.views import form_page, typed
 from zhunsheng.ui import tables
+from zhunsheng.ui.steps import form_page, taken, typed
 
 SORTS = {
     "issued": ("issued_on", "pk"),
@@ -59,14 +56,12 @@ def rule_new(request):
     asked = request.GET.get("finding", "")
     initial = {"issued_on": clock.today(), "findings": [asked] if asked.isdecimal() else []}
     form = forms.HouseRuleForm(typed(request), request.FILES or None, user=request.user, initial=initial)
-    if form.is_valid():
-        try:
-            rule = actions.enter_rule(**form.values, by=request.user, at=clock.now())
-        except (ValidationError, FileRefused) as error:
-            form.explain(error)
-        else:
-            messages.success(request, f"{rule}已登记。")
-            return redirect("rectification:house_rules")
+
+    def enter():
+        actions.enter_rule(**form.values, by=request.user, at=clock.now())
+
+    if taken(request, form, enter, said="制度成果已登记。"):
+        return redirect("rectification:house_rules")
     return form_page(request, "rectification/institutions/form.html", {"form": form, "title": "登记制度成果"})
 
 
@@ -74,14 +69,12 @@ def rule_withdraw(request, pk):
     rule = get_object_or_404(HouseRule.objects.visible_to(request.user).for_list(), pk=pk)
     require(policies.may_withdraw(request.user, rule))
     form = forms.WithdrawForm(typed(request))
-    if form.is_valid():
-        try:
-            actions.withdraw_rule(rule=rule, **form.cleaned_data, by=request.user, at=clock.now())
-        except ValidationError as error:
-            form.explain(error)
-        else:
-            messages.success(request, f"{rule}已撤回，不再计数。")
-            return redirect("rectification:house_rules")
+
+    def withdraw():
+        actions.withdraw_rule(rule=rule, **form.cleaned_data, by=request.user, at=clock.now())
+
+    if taken(request, form, withdraw, said=f"{rule}已撤回，不再计数。"):
+        return redirect("rectification:house_rules")
     context = {"form": form, "title": "撤回制度成果", "rule": rule}
     return form_page(request, "rectification/institutions/form.html", context)
 

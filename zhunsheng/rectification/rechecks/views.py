@@ -10,8 +10,9 @@ from zhunsheng.accounts.rulings import require
 from zhunsheng.rectification.policies import is_independent, may_read
 from zhunsheng.rectification.rechecks import actions, forms, policies
 from zhunsheng.rectification.rechecks.models import Opinion, Recheck
-from zhunsheng.rectification.views import form_page, take_step, typed
+from zhunsheng.rectification.views import take_step
 from zhunsheng.ui import tables
+from zhunsheng.ui.steps import form_page, typed
 
 SORTS = {
     "due": ("due", "pk"),

@@ -2,7 +2,8 @@
 
 from zhunsheng import clock
 from zhunsheng.rectification.restructuring import actions, forms, policies
-from zhunsheng.rectification.views import finding_for, take_step, typed
+from zhunsheng.rectification.views import finding_for, take_step
+from zhunsheng.ui.steps import typed
 
 
 def split(request, pk):
