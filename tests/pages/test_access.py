@@ -17,6 +17,7 @@ from tests.catalogue.factories import adopt_year_as_proposed
 from tests.factories import AT, PersonFactory, PostFactory, UnitFactory, UserFactory
 from zhunsheng.activities.actions import Part, Proof, receive_document, record_activity
 from zhunsheng.activities.kinds import Kind
+from zhunsheng.activities.uses import actions as uses
 from zhunsheng.activities.visits import actions as visits
 from zhunsheng.attachments.models import StoredFile
 from zhunsheng.campaigns import actions as campaigns
@@ -80,6 +81,8 @@ PAGES = [
     ("activities:evidence", GET,           (302, 404, 403, 200, 403, 403, 404, 404, 404)),
     ("activities:evidence", POST,          (302, 404, 403, 422, 403, 403, 404, 404, 404)),
     ("activities:hearings", GET,           (302, 200, 200, 200, 200, 200, 403, 403, 403)),
+    ("activities:use_remove", GET,         (302, 404, 403, 200, 403, 403, 404, 404, 404)),
+    ("activities:use_remove", POST,        (302, 404, 403, 302, 404, 404, 404, 404, 404)),  # gone with the first
     ("activities:use_new", GET,            (302, 404, 403, 200, 403, 403, 404, 404, 404)),
     ("activities:use_new", POST,           (302, 404, 403, 422, 403, 403, 404, 404, 404)),
     ("drafts:draft", GET,                  (302, 200, 200, 200, 200, 200, 200, 200, 200)),
@@ -368,6 +371,7 @@ class World:
             unit=self.branch, kind=Kind.STUDY_SESSION, title="集中学习", happened_on=date(2026, 5, 21),
             by=recorder, at=AT,
         )  # fmt: skip
+        self.use = uses.note_use(activity=self.study, text="用在窗口服务上", by=recorder, at=AT)
         self.problem = visits.note_problem(
             activity=self.visit,
             text="农家书屋没有人开门",
@@ -562,6 +566,8 @@ class World:
             args = [self.visit.pk]
         elif page == "use_new":
             args = [self.study.pk]
+        elif page == "use_remove":
+            args = [self.use.pk]
         elif page == "problem":
             args = [self.problem.pk]
         elif page == "on_the_spot":

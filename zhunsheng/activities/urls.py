@@ -22,6 +22,7 @@ urlpatterns = [
     path("<int:pk>/problems/new/", visits.problem_new, name="problem_new"),
     path("hearings/", hearings.hearing_list, name="hearings"),
     path("<int:pk>/uses/new/", uses.use_new, name="use_new"),
+    path("uses/<int:pk>/remove/", uses.use_remove, name="use_remove"),
     path("<int:pk>/", views.activity_detail, name="detail"),
     path("<int:pk>/edit/", views.activity_edit, name="edit"),
     path("<int:pk>/evidence/", views.evidence_new, name="evidence"),

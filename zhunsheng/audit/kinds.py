@@ -40,6 +40,7 @@ KINDS = {
     "check:set": "调整核对阈值",
     "check:exported": "导出核对结果",
     "study:used": "登记学用结合",
+    "study:use_taken_back": "撤回学用结合",
     "study:imported": "导入学习记录",
     "study:exported": "导出学习情况",
     "indicator:defined": "设立指标",

@@ -14,7 +14,9 @@ from zhunsheng.ui.uploads import SheetField
 
 class DutiesForm(ExplainedForm):
     source = forms.CharField(
-        label="本单位制度", max_length=rules.SOURCE_LENGTH, help_text="这份清单的名称和文号；表中另有写明的行以表为准。"
+        label="本单位制度",
+        max_length=rules.SOURCE_LENGTH,
+        help_text="这份清单的名称和文号；表中另有写明的行以表为准。",
     )
     valid_from = forms.DateField(
         label="生效日期",

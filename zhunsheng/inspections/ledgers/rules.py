@@ -34,7 +34,12 @@ LEVELS = {
     **dict.fromkeys(("低", "低风险", "三级", "Ⅲ级", "III级", "C级"), Level.LOW),
 }
 NOBODY = frozenset({"", "空缺", "无", "待定"})
-LONGEST = {"岗位或环节": NAME_LENGTH, "权力事项": POWER_LENGTH, "风险表现": TEXT_LENGTH, "防控措施": TEXT_LENGTH}
+LONGEST = {
+    "岗位或环节": NAME_LENGTH,
+    "权力事项": POWER_LENGTH,
+    "风险表现": TEXT_LENGTH,
+    "防控措施": TEXT_LENGTH,
+}
 YEAR = LONGEST_REVIEW - timedelta(days=1)
 
 
