@@ -157,7 +157,7 @@ class TestEvidenceThatEnds:
     def test_is_told_to_who_keeps_the_records_and_settled_by_a_better_copy(self, place, proof):
         assert tell_on(place, self.ENDS - timedelta(days=30)) == 0
         assert tell_on(place, self.ENDS - timedelta(days=3)) == 1
-        assert [notice.title for notice in own(place.recorder)] == ["佐证到期：学条例（研讨情况）"]
+        assert [notice.title for notice in own(place.recorder)] == ["佐证到期：学条例（研讨发言）"]
         replace(proof=proof, new=Proof("discussion", "新聘书"), by=place.recorder, at=AT)
         tell_on(place, self.ENDS - timedelta(days=2))
         assert not own(place.recorder).exists()
