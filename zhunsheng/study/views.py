@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from django.db.models import Count, Q
 from django.shortcuts import render
 
 from zhunsheng import clock
@@ -94,7 +95,9 @@ def uses_page(request):
     require(may_read_records(request.user))
     year, years = _year(request)
     held = overview.sessions(request.user, year=year)
-    used, count = held.filter(uses__isnull=False).distinct().count(), held.count()
+    counts = held.aggregate(
+        used=Count("pk", filter=Q(uses__isnull=False), distinct=True), count=Count("pk", distinct=True)
+    )
     waiting = request.GET.get("only") == "waiting"
     if waiting:
         held = held.filter(uses__isnull=True)
@@ -104,7 +107,7 @@ def uses_page(request):
     )
     for one in page:
         one.led_to = [(use, work.get(use.record)) for use in one.uses.all()]
-    context = {"year": year, "years": years, "page": page, "used": used, "count": count, "waiting": waiting}
+    context = {"year": year, "years": years, "page": page, "waiting": waiting} | counts
     return render(request, "study/uses.html", context)
 
 
