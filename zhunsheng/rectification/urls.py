@@ -4,12 +4,18 @@ from zhunsheng.rectification import views
 from zhunsheng.rectification.followup import views as followup
 from zhunsheng.rectification.importing import views as importing
 from zhunsheng.rectification.institutions import views as institutions
+from zhunsheng.rectification.overview import views as overview
 from zhunsheng.rectification.rechecks import views as rechecks
 from zhunsheng.rectification.restructuring import views as restructuring
 
 app_name = "rectification"
 urlpatterns = [
     path("", views.finding_list, name="list"),
+    path("board/", overview.board, name="board"),
+    path("timeline/", overview.timeline, name="timeline"),
+    path("measures/", overview.measure_list, name="measures"),
+    path("duties/", overview.duties, name="duties"),
+    path("figures/", overview.figures, name="figures"),
     path("relapses/", views.relapse_list, name="relapses"),
     path("new/", views.finding_new, name="new"),
     path("import/", importing.document_import, name="import"),
