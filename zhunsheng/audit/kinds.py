@@ -67,6 +67,7 @@ KINDS = {
     "finding:split": "拆分问题",
     "finding:merged": "并入其他问题",
     "finding:linked": "关联问题",
+    "finding:ledger_imported": "导入整改台账",
     "finding:exported": "导出问题清单",
     "vocabulary:set": "调整分类词表",
     "measure:added": "提出措施",

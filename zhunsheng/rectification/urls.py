@@ -4,6 +4,7 @@ from zhunsheng.rectification import views
 from zhunsheng.rectification.followup import views as followup
 from zhunsheng.rectification.importing import views as importing
 from zhunsheng.rectification.institutions import views as institutions
+from zhunsheng.rectification.ledgers import views as ledgers
 from zhunsheng.rectification.overview import views as overview
 from zhunsheng.rectification.rechecks import views as rechecks
 from zhunsheng.rectification.restructuring import views as restructuring
@@ -18,6 +19,8 @@ urlpatterns = [
     path("figures/", overview.figures, name="figures"),
     path("relapses/", views.relapse_list, name="relapses"),
     path("new/", views.finding_new, name="new"),
+    path("ledger/import/", ledgers.LedgerImport.as_view(), name="ledger_import"),
+    path("ledger/export/", ledgers.export, name="ledger_export"),
     path("import/", importing.document_import, name="import"),
     path("import/preview/", importing.import_preview, name="import_preview"),
     path("documents/", importing.document_list, name="documents"),

@@ -13,7 +13,7 @@ from zhunsheng.rectification.models import Finding
 from zhunsheng.rectification.overview.rules import AGES, COLUMNS, age_band
 from zhunsheng.rectification.rules import SETTLED, STANDING_LABELS, Position, Standing, standing
 
-CARDS = 8  # of one column
+CARDS = 6  # of one column
 OVERDUE_UNITS = 10
 
 
