@@ -34,6 +34,7 @@ from zhunsheng.rectification.rules import (
     shortened,
     stage,
     standing,
+    states_of,
 )
 from zhunsheng.sealing.fields import SealedTextField
 
@@ -153,7 +154,11 @@ class FindingQuerySet(models.QuerySet):
 
     def standing(self, wanted, *, as_of):
         """Those that stand so on a day."""
-        return self.with_position(as_of=as_of).filter(position__in=codes_of(wanted))
+        return (
+            self.filter(state__in=states_of(wanted))
+            .with_position(as_of=as_of)
+            .filter(position__in=codes_of(wanted))
+        )
 
     def count_standings(self, *, as_of) -> dict[Standing, int]:
         """Return how many stand how on a day, in the order of the labels, none left out; one query."""

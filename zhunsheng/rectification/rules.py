@@ -222,6 +222,16 @@ def codes_of(wanted: Standing) -> tuple[int, ...]:
     return tuple(sorted(one.code for one in positions if standing(one) == wanted))
 
 
+@cache
+def states_of(wanted: Standing) -> tuple[State, ...]:
+    """Return in which states a problem may stand so, so that a database need not look further at the others.
+
+    >>> states_of(Standing.OVERDUE)
+    (<State.RECTIFYING: 'rectifying'>,)
+    """
+    return tuple(dict.fromkeys(Position.of(code).state for code in codes_of(wanted)))
+
+
 # --- measures ---------------------------------------------------------------------------------------------------------
 
 

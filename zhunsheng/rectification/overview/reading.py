@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F
+from django.db.models import Count, F, Min, Q
 from django.db.models.functions import TruncMonth
 
 from zhunsheng.organisation.models import Person, Unit
@@ -86,10 +86,11 @@ def loads(findings, by: str, *, as_of) -> list[Load]:
     """
     counts: dict[int | None, Counter] = defaultdict(Counter)
     due: dict[int | None, date] = {}
-    rows = findings.order_by().with_position(as_of=as_of).values_list(by, "position", "rectify_by")
-    for whose, code, day, count in rows.annotate(Count("pk")):
+    to_come = Min("rectify_by", filter=Q(rectify_by__gte=as_of) & ~Q(state__in=SETTLED))
+    rows = findings.order_by().with_position(as_of=as_of).values_list(by, "position")
+    for whose, code, count, day in rows.annotate(Count("pk"), to_come):
         counts[whose][standing(Position.of(code))] += count
-        if day and day >= as_of and Position.of(code).state not in SETTLED:
+        if day:
             due[whose] = min(day, due.get(whose, day))
     known = (Unit if by == "unit" else Person).objects.in_bulk([pk for pk in counts if pk])
     return [Load(known.get(pk), held, due.get(pk)) for pk, held in counts.items()]
