@@ -585,7 +585,7 @@ class World:
             args = [self.inspection.pk]
         elif page in {"risk", "risk_review", "risk_retire"}:
             args = [self.risk.pk]
-        elif page in {"campaign", "campaign_close", "answer"}:
+        elif room == "inspections" and page in {"campaign", "campaign_close", "answer"}:
             args = [self.campaign.pk] + [self.branch.pk] * (page == "answer")
         elif room == "campaigns" and page not in {"list", "new"}:
             about = {"stage": [self.stage.pk], "unlink": [self.link.pk]}
