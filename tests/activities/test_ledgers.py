@@ -10,17 +10,18 @@ from openpyxl import Workbook
 
 from tests.factories import AT, PersonFactory, PostFactory, UnitFactory
 from zhunsheng.activities.kinds import Kind
-from zhunsheng.activities.ledgers import actions, rules
-from zhunsheng.activities.models import Activity
+from zhunsheng.activities.ledgers import actions, documents, rules, visits
+from zhunsheng.activities.models import Activity, RequiredDocument
 from zhunsheng.documents.sheets import Row
+from zhunsheng.organisation.naming import Place, Someone
 
 TODAY = date(2026, 6, 1)
-PLACE = rules.Place(1, ("公共服务科", "公服科"), date(2020, 1, 1), None)
-A = rules.Someone(1, "甲一", ((1, date(2020, 1, 1), None),))
-B = rules.Someone(2, "乙二", ((1, date(2020, 1, 1), None),))
-TWIN_HERE = rules.Someone(3, "丙三", ((1, date(2020, 1, 1), None),))
-TWIN_THERE = rules.Someone(4, "丙三", ((9, date(2020, 1, 1), None),))
-GONE = rules.Someone(5, "丁四", ((1, date(2020, 1, 1), date(2026, 1, 31)),))
+PLACE = Place(1, ("公共服务科", "公服科"), date(2020, 1, 1), None)
+A = Someone(1, "甲一", ((1, date(2020, 1, 1), None),))
+B = Someone(2, "乙二", ((1, date(2020, 1, 1), None),))
+TWIN_HERE = Someone(3, "丙三", ((1, date(2020, 1, 1), None),))
+TWIN_THERE = Someone(4, "丙三", ((9, date(2020, 1, 1), None),))
+GONE = Someone(5, "丁四", ((1, date(2020, 1, 1), date(2026, 1, 31)),))
 PEOPLE = [A, B, TWIN_HERE, TWIN_THERE, GONE]
 
 
@@ -77,7 +78,7 @@ def test_a_row_that_cannot_be_taken_says_why(row, says):
 def test_of_two_of_one_name_the_one_of_the_unit_is_meant():
     (taken,), _ = sorted_out({"present": "丙三"})
     assert taken.parts == ((3, "participant", True, ""),)
-    other = rules.Someone(6, "丙三", ((1, date(2020, 1, 1), None),))
+    other = Someone(6, "丙三", ((1, date(2020, 1, 1), None),))
     _, (refusal,) = sorted_out({"present": "丙三"}, people=[*PEOPLE, other])
     assert "2位“丙三”" in refusal.why or "3位“丙三”" in refusal.why
 
@@ -170,3 +171,93 @@ def test_rows_of_a_unit_that_is_not_ones_own_are_refused(office):
     taken, (refusal,) = actions.sort_out_rows([row], unit=office.unit, user=office.recorder, today=TODAY)
     assert taken == []
     assert "没有您可以登记的单位" in refusal.why
+
+
+class TestDocuments:
+    def sorted_out(self, *rows, recorded=()):
+        given = [
+            Row(number, {"name": "《条例》", "day": "2026-05-20"} | row) for number, row in enumerate(rows, 2)
+        ]
+        return documents.sort_out(given, places=[PLACE], default=1, recorded=recorded, today=TODAY)
+
+    @pytest.mark.parametrize(
+        ("row", "says"),
+        [
+            ({"name": None}, "没有文件名称"),
+            ({"name": "长" * 121}, "最多 120 字"),
+            ({"name": "某通知机密★10年"}, "密级标志"),
+            ({"day": None}, "没有收文日期"),
+            ({"day": "2026-06-02"}, "不能晚于今天"),
+            ({"unit": "别的科"}, "没有您可以登记的单位"),
+        ],
+    )
+    def test_a_row_that_cannot_be_taken_says_why(self, row, says):
+        taken, (refusal,) = self.sorted_out(row)
+        assert taken == []
+        assert says in refusal.why
+
+    def test_a_document_is_registered_once(self, clerk, office):
+        sheet = SimpleUploadedFile(
+            "收文台账.csv",
+            "文件名称,文号,收文日期\n《条例》,示发〔2026〕1号,2026-03-02\n《条例》,,2026-03-02\n".encode(),
+        )
+        page = clerk.post(reverse("activities:documents_import"), {"unit": office.unit.pk, "file": sheet})
+        assert [len(page.context[name]) for name in ("accepted", "known")] == [1, 1]
+        for _ in range(2):
+            answer = clerk.post(reverse("activities:documents_import"), {"accepted": page.context["signed"]})
+            assert answer.status_code == 302
+        document = RequiredDocument.objects.get()
+        assert (document.name, document.number) == ("条例", "示发〔2026〕1号")
+
+
+class TestVisits:
+    GOOD = {
+        "day": "2026-05-20",
+        "place": "柳溪村",
+        "text": "书屋不开门",
+        "owner": "甲一",
+        "due": "2026-06-20",
+    }
+
+    def sorted_out(self, *rows, recorded=()):
+        given = [Row(number, self.GOOD | row) for number, row in enumerate(rows, 2)]
+        return visits.sort_out(
+            given, places=[PLACE], default=1, people=PEOPLE, recorded=recorded, today=TODAY
+        )
+
+    @pytest.mark.parametrize(
+        ("row", "says"),
+        [
+            ({"day": "2026-07-01"}, "不能晚于今天"),
+            ({"text": None}, "请填写这一项"),
+            ({"owner": None}, "由谁办理"),
+            ({"owner": "丁四"}, "现在不在本局任职"),
+            ({"owner": "戊五"}, "本局没有“戊五”"),
+            ({"due": None}, "定一个办结日期"),
+            ({"due": "2026-05-01"}, "早于走访日期"),
+            ({"result": "已开门"}, "请填写办结日期"),
+            ({"visitors": "戊五"}, "本局没有“戊五”"),
+        ],
+    )
+    def test_a_row_that_cannot_be_taken_says_why(self, row, says):
+        taken, (refusal,) = self.sorted_out(row)
+        assert taken == []
+        assert says in refusal.why
+
+    def test_rows_of_one_day_and_place_are_one_visit(self, clerk, office):
+        sheet = SimpleUploadedFile(
+            "走访台账.csv",
+            (
+                "走访日期,走访地点,走访人员,反映的问题,责任人,办结期限,办理结果,办结日期\n"
+                "2026-03-05,柳溪村,甲一,书屋不开门,甲一,2026-04-05,,\n"
+                "2026-03-05,柳溪村,甲一,器材坏了,,,已修好,2026-03-09\n"
+            ).encode(),
+        )
+        page = clerk.post(reverse("activities:problems_import"), {"unit": office.unit.pk, "file": sheet})
+        assert "2 行可以登记" in page.content.decode()
+        for _ in range(2):
+            answer = clerk.post(reverse("activities:problems_import"), {"accepted": page.context["signed"]})
+            assert answer.status_code == 302
+        visit = Activity.objects.get()
+        assert (visit.kind, visit.title, visit.place) == (Kind.VISIT, "走访柳溪村", "柳溪村")
+        assert [one.result for one in visit.problems.order_by("text")] == ["", "已修好"]

@@ -12,8 +12,9 @@ from zhunsheng.activities.actions import Part
 from zhunsheng.activities.facts import evidence_of, row_of
 from zhunsheng.activities.kinds import STUDIES, Kind
 from zhunsheng.activities.models import StudyUse
-from zhunsheng.activities.uses.actions import TEXT_LENGTH, note_use
+from zhunsheng.activities.uses.actions import TEXT_LENGTH, note_use, take_back
 from zhunsheng.activities.uses.sources import targets
+from zhunsheng.audit.models import Entry
 from zhunsheng.engine import Role
 from zhunsheng.rectification import actions as rectification
 from zhunsheng.rectification.models import Source
@@ -98,6 +99,22 @@ class TestSayingIt:
     def test_offers_no_work_that_one_may_not_know(self, office, finding):
         assert not targets(UserFactory(person=office.member), office.bureau)
         assert not targets(office.stranger, office.stranger.grants[0].unit)
+
+
+class TestTakingItBack:
+    def test_ends_what_it_proved_and_the_log_keeps_it(self, office, study):
+        take_back(use=used(office, study), by=office.recorder, at=AT)
+        assert not StudyUse.objects.exists()
+        assert "application" not in evidence_of(row_of(study))
+        assert Entry.objects.get(kind="study:use_taken_back").changes["text"] == TEXT
+
+    def test_is_for_whoever_said_it_or_keeps_the_records(self, office):
+        study = office.record(parts=[Part(office.member, Role.PARTICIPANT)])
+        member = UserFactory(person=office.member, can={"staff": office.unit})
+        use = used(office, study)
+        with pytest.raises(Refused, match="由其本人"):
+            take_back(use=use, by=member, at=AT)
+        take_back(use=used(office, study, by=member), by=member, at=AT)
 
 
 class TestThePages:

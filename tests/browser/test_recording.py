@@ -75,6 +75,24 @@ def test_make_up_study_is_recorded_from_what_is_owed(visit, width):
     expect(page.locator("main")).to_contain_text(re.compile("补学"))
 
 
+def test_a_sheet_that_is_dropped_on_the_form_is_read(visit):
+    """The register of risk posts a clerk keeps: dropped on the page, shown, and taken over."""
+    page = visit("dangwu")
+    page.goto("/inspections/risks/import/")
+    sheet = "岗位名称,风险表现,风险等级,防控措施\n非遗补助审核,审核走过场,二级,双人复核\n无措施岗,无,高,\n"
+    dropped = page.evaluate_handle(
+        """text => { const all = new DataTransfer();
+        all.items.add(new File([text], "风险点.csv", {type: "text/csv"})); return all; }""",
+        sheet,
+    )
+    page.dispatch_event("form[enctype='multipart/form-data']", "drop", {"dataTransfer": dropped})
+    page.get_by_role("button", name="读取并预览").click()
+    expect(page.locator("main")).to_contain_text("1 行可以登记")
+    expect(page.locator("main")).to_contain_text("没有防控措施")
+    page.get_by_role("button", name="登记这 1 行").click()
+    expect(page.locator("main")).to_contain_text("非遗补助审核")
+
+
 @pytest.mark.parametrize("width", HEIGHTS)
 def test_hours_of_a_learning_platform_come_in_once(visit, width):
     page = visit("dangwu", width=width, height=HEIGHTS[width])

@@ -145,7 +145,7 @@ def test_the_list_costs_the_same_however_long(client, people, tmp_path, django_a
     client.force_login(people["recorder"])
     # who is asking (5: session, user, grants, name, notices), the bureau, its decisions, the regulations to
     # choose from, how many, one page of them, their versions, bases and regulations
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         client.get(page("catalogue:list"))
 
 

@@ -5,28 +5,24 @@ So a page that moves, a duty that is renamed and a record that the demo no longe
 
 import re
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 import pytest
 from django.apps import apps
-from django.db import transaction
-from django.test import Client, override_settings
+from django.conf import settings
+from django.test import Client
 
 import zhunsheng
 from zhunsheng.accounts.models import User
 from zhunsheng.activities.models import Activity
 from zhunsheng.catalogue.models import Obligation
-from zhunsheng.checks.actions import look
 from zhunsheng.checks.models import Hit
-from zhunsheng.demo import builder
 from zhunsheng.engine import Status
 from zhunsheng.ledger.models import Occurrence
 from zhunsheng.rectification.models import Finding
 from zhunsheng.talks.models import Talk
 
-pytestmark = pytest.mark.django_db
-AS_OF = date(2026, 11, 23)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_the_demos_day")]
 PAPER = Path(zhunsheng.__file__).parents[1] / "docs" / "coverage.md"
 NOT_YET, JUDGEMENT = "not yet: everyday registers", "judgement"
 
@@ -69,21 +65,6 @@ def rows():
 
 ROWS = rows()
 BUILT = [row for row in ROWS if row.where not in (NOT_YET, JUDGEMENT)]
-
-
-@pytest.fixture(scope="module")
-def demo(django_db_setup, django_db_blocker):
-    """The demo, built once and looked at by every row; taken away whole."""
-    with django_db_blocker.unblock(), override_settings(ZHUNSHENG_TODAY=AS_OF), transaction.atomic():
-        bureau = builder.build(as_of=AS_OF, progress=lambda said: None).bureau
-        look(bureau, on=AS_OF)  # as every evening
-        yield bureau
-        transaction.set_rollback(True)
-
-
-@pytest.fixture(autouse=True)
-def _on_the_demos_day(settings):
-    settings.ZHUNSHENG_TODAY = AS_OF
 
 
 def found(row):
@@ -129,26 +110,26 @@ def test_a_statement_is_quoted_in_a_few_words_only():
 
 @pytest.mark.parametrize("row", BUILT, ids=lambda row: f"{row.statement} {row.page}")
 class TestWhatIsBuilt:
-    def test_stands_on_a_page_that_its_reader_can_open(self, demo, row):
+    def test_stands_on_a_page_that_its_reader_can_open(self, demo_bureau, row):
         answer = signed_in(row.seen_by).get(row.page)
         assert answer.status_code == 200
 
-    def test_is_really_there(self, demo, row):
+    def test_is_really_there(self, demo_bureau, row):
         assert found(row)
 
-    def test_is_known_by_its_own_page_to_the_reader_of_the_list(self, demo, row):
+    def test_is_known_by_its_own_page_to_the_reader_of_the_list(self, demo_bureau, row):
         """At least one of the records is seen by the account named, and opens."""
         records = found(row)
         model, user = type(records[0]), User.objects.get(username=row.seen_by)
         if not hasattr(model, "get_absolute_url") or not hasattr(model.objects, "visible_to"):
             pytest.skip(f"{model.__name__} has no page of its own.")
-        narrowed = {"today": AS_OF} if model is Hit else {}
+        narrowed = {"today": settings.ZHUNSHENG_TODAY} if model is Hit else {}
         visible = model.objects.visible_to(user, **narrowed)
         seen = visible.filter(pk__in=[record.pk for record in records]).first()
         assert seen is not None
         assert signed_in(row.seen_by).get(seen.get_absolute_url().split("#")[0]).status_code == 200
 
-    def test_answers_the_duty_it_names(self, demo, row):
+    def test_answers_the_duty_it_names(self, demo_bureau, row):
         """The duty exists; where a record is named, an occurrence of the duty counts one of them."""
         if not row.duty:
             return
@@ -160,10 +141,10 @@ class TestWhatIsBuilt:
 
 
 @pytest.mark.parametrize("row", [row for row in ROWS if row.where == NOT_YET], ids=lambda row: row.statement)
-def test_what_is_not_built_is_in_the_catalogue_and_answered_by_nothing_yet(demo, row):
+def test_what_is_not_built_is_in_the_catalogue_and_answered_by_nothing_yet(demo_bureau, row):
     """When a register comes, its duty is answered, and this row has to be written anew."""
     assert not row.is_judged
-    version = Obligation.objects.get(code=row.duty).version_to_show(AS_OF)
+    version = Obligation.objects.get(code=row.duty).version_to_show(settings.ZHUNSHENG_TODAY)
     assert version.rule["answered_by"] == []
     assert not row.page
 
@@ -177,11 +158,11 @@ def test_what_is_not_built_is_in_the_catalogue_and_answered_by_nothing_yet(demo,
         ("/activities/new/?kind=org_life_meeting", "再轮到下一名"),
     ],
 )
-def test_failures_are_seen_in_words(demo, path, words):
+def test_failures_are_seen_in_words(demo_bureau, path, words):
     assert words in signed_in("dangwu").get(path).text
 
 
-def test_few_remarks_on_others_are_a_hint_on_the_life_meetings_own_page(demo):
+def test_few_remarks_on_others_are_a_hint_on_the_life_meetings_own_page(demo_bureau):
     meeting = Activity.objects.filter(kind="democratic_life_meeting").latest("happened_on")
     page = signed_in("shuji").get(meeting.get_absolute_url()).text
     assert "相互批评 3 条" in page

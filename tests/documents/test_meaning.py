@@ -111,4 +111,4 @@ def test_reading_takes_time_in_line_with_the_length():
         understand(text)
         return perf_counter() - started
 
-    assert seconds(40) < 20 * min(seconds(4) for _ in range(3))
+    assert min(seconds(40) for _ in range(2)) < 20 * min(seconds(4) for _ in range(3))

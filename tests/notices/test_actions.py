@@ -6,7 +6,9 @@ import pytest
 
 from tests.factories import AT, ChargeFactory, UserFactory
 from tests.rectification.factories import RECTIFY_BY, assigned, done, gap, office
-from zhunsheng.activities.actions import Proof
+from zhunsheng.activities.actions import Proof, add_evidence, record_activity
+from zhunsheng.activities.kinds import Kind
+from zhunsheng.activities.proofs.actions import replace
 from zhunsheng.audit.models import Entry
 from zhunsheng.ledger.models import Occurrence
 from zhunsheng.notices.actions import read, tell
@@ -140,6 +142,27 @@ class TestAFindingsDay:
         assert [notice.title for notice in own(place.recorder)] == [f"问题整改到期：{finding.title}"]
 
 
+class TestEvidenceThatEnds:
+    ENDS = date(2026, 6, 10)
+
+    @pytest.fixture
+    def proof(self, place):
+        activity = record_activity(
+            unit=place.unit, kind=Kind.STUDY_SESSION, title="学条例", happened_on=date(2026, 3, 5),
+            by=place.recorder, at=AT,
+        )  # fmt: skip
+        given = [Proof("discussion", "聘书", expires_on=self.ENDS)]
+        return add_evidence(activity=activity, proofs=given, by=place.recorder, at=AT)[0]
+
+    def test_is_told_to_who_keeps_the_records_and_settled_by_a_better_copy(self, place, proof):
+        assert tell_on(place, self.ENDS - timedelta(days=30)) == 0
+        assert tell_on(place, self.ENDS - timedelta(days=3)) == 1
+        assert [notice.title for notice in own(place.recorder)] == ["佐证到期：学条例（研讨发言）"]
+        replace(proof=proof, new=Proof("discussion", "新聘书"), by=place.recorder, at=AT)
+        tell_on(place, self.ENDS - timedelta(days=2))
+        assert not own(place.recorder).exists()
+
+
 def test_an_evaluation_tells_people_what_it_found(branch, django_capture_on_commit_callbacks):
     """The daily look evaluates; the inboxes follow without anybody asking."""
     with django_capture_on_commit_callbacks(execute=True):
@@ -155,12 +178,12 @@ def test_costs_the_same_however_much_is_due(place, django_assert_num_queries):
     """Savepoint (2), lock, forgetting, grants, charges, notices, occurrences, plans, findings, measures, talks (3)."""
     gap(place)
     tell_on(place, DUE)
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         tell_on(place, DUE)
     for month in (1, 2, 4):
         gap(place, month=month)
     tell_on(place, DUE)
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         tell_on(place, DUE)
 
 

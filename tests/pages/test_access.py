@@ -17,6 +17,7 @@ from tests.catalogue.factories import adopt_year_as_proposed
 from tests.factories import AT, PersonFactory, PostFactory, UnitFactory, UserFactory
 from zhunsheng.activities.actions import Part, Proof, receive_document, record_activity
 from zhunsheng.activities.kinds import Kind
+from zhunsheng.activities.uses import actions as uses
 from zhunsheng.activities.visits import actions as visits
 from zhunsheng.attachments.models import StoredFile
 from zhunsheng.campaigns import actions as campaigns
@@ -80,10 +81,16 @@ PAGES = [
     ("activities:evidence", GET,           (302, 404, 403, 200, 403, 403, 404, 404, 404)),
     ("activities:evidence", POST,          (302, 404, 403, 422, 403, 403, 404, 404, 404)),
     ("activities:hearings", GET,           (302, 200, 200, 200, 200, 200, 403, 403, 403)),
+    ("activities:use_remove", GET,         (302, 404, 403, 200, 403, 403, 404, 404, 404)),
+    ("activities:use_remove", POST,        (302, 404, 403, 302, 404, 404, 404, 404, 404)),  # gone with the first
     ("activities:use_new", GET,            (302, 404, 403, 200, 403, 403, 404, 404, 404)),
     ("activities:use_new", POST,           (302, 404, 403, 422, 403, 403, 404, 404, 404)),
     ("drafts:draft", GET,                  (302, 200, 200, 200, 200, 200, 200, 200, 200)),
     ("drafts:draft", POST,                 (302, 422, 422, 422, 422, 422, 422, 422, 422)),
+    ("activities:documents_import", GET,   (302, 403, 403, 200, 403, 403, 403, 403, 403)),
+    ("activities:documents_import", POST,  (302, 403, 403, 422, 403, 403, 403, 403, 403)),
+    ("activities:problems_import", GET,    (302, 403, 403, 200, 403, 403, 403, 403, 403)),
+    ("activities:problems_import", POST,   (302, 403, 403, 422, 403, 403, 403, 403, 403)),
     ("activities:import", GET,             (302, 403, 403, 200, 403, 403, 403, 403, 403)),
     ("activities:import", POST,            (302, 403, 403, 422, 403, 403, 403, 403, 403)),
     ("activities:backlog", GET,            (302, 403, 403, 200, 403, 403, 403, 403, 403)),
@@ -136,6 +143,8 @@ PAGES = [
     ("notices:feeds", POST,                (302, 200, 200, 200, 200, 200, 403, 403, 403)),
     ("catalogue:list", GET,                (302, 200, 200, 200, 200, 200, 200, 200, 200)),
     ("catalogue:obligation", GET,          (302, 200, 200, 200, 200, 200, 200, 200, 200)),
+    ("catalogue:import", GET,              (302, 403, 403, 200, 403, 403, 403, 403, 403)),
+    ("catalogue:import", POST,             (302, 403, 403, 422, 403, 403, 403, 403, 403)),
     ("catalogue:adopt", GET,               (302, 403, 403, 200, 403, 403, 404, 404, 404)),
     ("catalogue:adopt", POST,              (302, 403, 403, 422, 403, 403, 404, 404, 404)),
     ("catalogue:waive", GET,               (302, 200, 403, 403, 200, 403, 404, 404, 404)),
@@ -213,6 +222,8 @@ PAGES = [
     ("inspections:on_the_spot", GET,       (302, 404, 200, 200, 200, 200, 404, 404, 404)),
     ("inspections:on_the_spot", POST,      (302, 404, 403, 422, 403, 422, 404, 404, 404)),
     ("inspections:risks", GET,             (302, 200, 200, 200, 200, 200, 403, 403, 403)),
+    ("inspections:risks_import", GET,      (302, 403, 403, 200, 403, 403, 403, 403, 403)),
+    ("inspections:risks_import", POST,     (302, 403, 403, 422, 403, 403, 403, 403, 403)),
     ("inspections:risk_new", GET,          (302, 403, 403, 200, 403, 403, 403, 403, 403)),
     ("inspections:risk_new", POST,         (302, 403, 403, 422, 403, 403, 403, 403, 403)),
     ("inspections:risk", GET,              (302, 404, 200, 200, 200, 200, 404, 404, 404)),
@@ -371,6 +382,7 @@ class World:
             unit=self.branch, kind=Kind.STUDY_SESSION, title="集中学习", happened_on=date(2026, 5, 21),
             by=recorder, at=AT,
         )  # fmt: skip
+        self.use = uses.note_use(activity=self.study, text="用在窗口服务上", by=recorder, at=AT)
         self.problem = visits.note_problem(
             activity=self.visit,
             text="农家书屋没有人开门",
@@ -579,6 +591,8 @@ class World:
             args = [self.visit.pk]
         elif page == "use_new":
             args = [self.study.pk]
+        elif page == "use_remove":
+            args = [self.use.pk]
         elif page == "problem":
             args = [self.problem.pk]
         elif page == "on_the_spot":

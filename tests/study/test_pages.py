@@ -183,7 +183,7 @@ class TestImport:
     def test_a_preview_serves_nobody_who_may_not_record_there(self, client, office):
         page = self.preview(client, office, ("乙二", "党纪课", "2026-05-06", 2))
         client.force_login(office.stranger)
-        assert client.post(reverse("study:import"), {"accepted": page.context["signed"]}).status_code == 404
+        assert client.post(reverse("study:import"), {"accepted": page.context["signed"]}).status_code == 422
         assert not Activity.objects.exists()
 
     def test_a_file_that_is_no_table_is_refused_at_its_field(self, client, office):

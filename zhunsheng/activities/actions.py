@@ -210,14 +210,7 @@ def receive_document(*, unit, name, number, received_on, by, at) -> RequiredDocu
         ValidationError: for a day in the future or a mark of state secrecy.
     """
     require(policies.may_record(by, unit))
-    found, today = [], clock.today()
-    if received_on > today:
-        found.append(
-            ("received_on", f"收文日期不能晚于今天（填写的是 {received_on}，今天是 {today}）。请核对日期。")
-        )
-    if mark := rules.secrecy_mark(f"{name} {number}"):
-        found.append(("name", f"文件名称或文号中有密级标志“{mark}”。涉密文件不得在本系统登记。"))
-    _raise(found)
+    _raise(rules.faults_of_document(name=name, number=number, received_on=received_on, today=clock.today()))
     document, is_new = RequiredDocument.objects.get_or_create(
         unit=unit,
         name=name,

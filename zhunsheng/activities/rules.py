@@ -232,6 +232,18 @@ def hints(
         )
 
 
+def faults_of_document(*, name: str, number: str, received_on: date, today: date) -> list[tuple[str, str]]:
+    """Return what is wrong with a document that came: pairs of field and sentence."""
+    found = []
+    if received_on > today:
+        found.append(
+            ("received_on", f"收文日期不能晚于今天（填写的是 {received_on}，今天是 {today}）。请核对日期。")
+        )
+    if mark := secrecy_mark(f"{name} {number}"):
+        found.append(("name", f"文件名称或文号中有密级标志“{mark}”。涉密文件不得在本系统登记。"))
+    return found
+
+
 def secrecy_mark(text: str) -> str:
     """Return the first mark of a state secret in a text, or nothing.
 

@@ -35,6 +35,7 @@ from zhunsheng.activities.kinds import BRANCH_LIFE, HELD_BY, STUDIES, Kind
 from zhunsheng.activities.models import Activity, HeardProblem, RequiredDocument
 from zhunsheng.activities.proofs.policies import may_replace, may_review, may_submit
 from zhunsheng.activities.uses.policies import may_note as may_note_use
+from zhunsheng.activities.uses.policies import may_take_back
 from zhunsheng.activities.visits.policies import may_note
 from zhunsheng.activities.wording import (
     FIELD_LABELS,
@@ -431,7 +432,9 @@ def _uses_of(activity, user):
     """Return what came of a study, each with the work it went into where this person may open it."""
     uses = list(activity.uses.select_related("noted_by__person"))
     work = readable_records([use.record for use in uses if use.record], user)
-    return [(use, work.get(use.record)) for use in uses]
+    for use in uses:
+        use.activity = activity
+    return [(use, work.get(use.record), may_take_back(user, use)) for use in uses]
 
 
 def _is_backfilled(activity):

@@ -34,7 +34,14 @@ def drafted(obligations: Iterable[dict[str, Any]]) -> list[Version]:
     ]  # fmt: skip
 
 
-def duties_of(bureau, *, among: Iterable[Version] | None = None) -> list[engine.Obligation]:
+def decisions_of(bureau) -> list[Adoption]:
+    """Return everything a bureau decided on its obligations, in one query for both functions below."""
+    return list(Adoption.objects.of(bureau).select_related("approved_by__person"))
+
+
+def duties_of(
+    bureau, *, among: Iterable[Version] | None = None, decisions: Iterable[Adoption] | None = None
+) -> list[engine.Obligation]:
     """Return what is owed in a bureau, in slices of time whose rule does not change.
 
     Left out is what no room can answer yet. Custom only reminds (``advisory``) until the day the bureau
@@ -42,10 +49,12 @@ def duties_of(bureau, *, among: Iterable[Version] | None = None) -> list[engine.
 
     Args:
         among: the versions of a draft instead of the catalogue's own.
+        decisions: of the bureau, where they have been read already.
     """
     adoptions: dict[str, list[Adoption]] = {}
-    for adoption in Adoption.objects.of(bureau).exclude(decision=Decision.WAIVED):
-        adoptions.setdefault(adoption.obligation.code, []).append(adoption)
+    for adoption in decisions_of(bureau) if decisions is None else decisions:
+        if adoption.decision != Decision.WAIVED:
+            adoptions.setdefault(adoption.obligation.code, []).append(adoption)
     return [
         duty
         for version in (versions() if among is None else among)
@@ -54,11 +63,8 @@ def duties_of(bureau, *, among: Iterable[Version] | None = None) -> list[engine.
     ]
 
 
-def waivers_of(bureau) -> list[engine.Waiver]:
-    """Return the releases a bureau has granted, for one subject or for all."""
-    waived = (
-        Adoption.objects.of(bureau).filter(decision=Decision.WAIVED).select_related("approved_by__person")
-    )
+def waivers_of(bureau, *, decisions: Iterable[Adoption] | None = None) -> list[engine.Waiver]:
+    """Return the releases a bureau has granted, for one subject or for all; decisions as for :func:`duties_of`."""
     return [
         engine.Waiver(
             obligation=waiver.obligation.code,
@@ -68,7 +74,8 @@ def waivers_of(bureau) -> list[engine.Waiver]:
             reason=waiver.reason.rstrip("。"),  # it becomes part of a sentence
             approver=waiver.approved_by.display_name,
         )
-        for waiver in waived
+        for waiver in (decisions_of(bureau) if decisions is None else decisions)
+        if waiver.decision == Decision.WAIVED
     ]
 
 

@@ -69,7 +69,8 @@ class ObligationQuerySet(models.QuerySet):
 
     def for_list(self):
         """With all versions and their bases, in three queries however long the list."""
-        return self.prefetch_related("versions__bases__regulation")
+        bases = models.Prefetch("versions__bases", Basis.objects.select_related("regulation"))
+        return self.prefetch_related(bases)
 
     def in_force(self, day, **version):
         """Those with a version in force on a day; with conditions on that version, those that meet them."""

@@ -50,6 +50,7 @@ def obligation_list(request):
             "page": page,
             "bureau": bureau,
             "may_read_year": policies.may_read_year(request.user, bureau),
+            "may_adopt": policies.may_adopt(request.user, bureau),
         },
     )
 

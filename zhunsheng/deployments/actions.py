@@ -140,10 +140,12 @@ def report(*, task, on, text, proof="", name="", content=b"", form_key=None, by,
     form_key = form_key or uuid4()
     if known := Progress.objects.filter(task=task, form_key=form_key).first():
         return known
-    require(policies.may_report(by, task))
+    require(ruling := policies.may_report(by, task))
     faults = rules.faults_of_progress(on=on, set_on=task.set_on, today=timezone.localdate(at))
     _raise(faults | faults_of_texts({"text": text, "proof": proof}, longest={"text": rules.TEXT_LENGTH}))
-    file = store(name=name, content=content, unit=task.unit, by=by, at=at) if name or content else None
+    file = None
+    if name or content:
+        file = store(name=name, content=content, unit=task.unit, ruling=ruling, by=by, at=at)
     entry = Progress.objects.create(
         task=task, on=on, text=text, proof=proof, file=file, by=by, at=at, form_key=form_key
     )

@@ -5,7 +5,6 @@ from django.db.models import Q
 
 from zhunsheng.accounts.roles import SETS_TASKS
 from zhunsheng.activities.models import Activity
-from zhunsheng.attachments.policies import may_store
 from zhunsheng.attachments.rules import ACCEPTED
 from zhunsheng.deployments import rules
 from zhunsheng.deployments.models import Source
@@ -122,11 +121,6 @@ class ProgressForm(OneTimeForm):
     file = forms.FileField(
         label="佐证文件", required=False, allow_empty_file=True, max_length=250, help_text=f"{ACCEPTED}。"
     )
-
-    def __init__(self, *args, task, user, **kwargs):
-        super().__init__(*args, **kwargs)
-        if not may_store(user, task.unit):
-            del self.fields["file"]
 
     @property
     def values(self):

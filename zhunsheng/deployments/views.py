@@ -126,9 +126,7 @@ def slip(request, pk):
 
 def report(request, pk):
     task = _task(request, pk)
-    form = forms.ProgressForm(
-        typed(request), request.FILES or None, task=task, user=request.user, initial={"on": clock.today()}
-    )
+    form = forms.ProgressForm(typed(request), request.FILES or None, initial={"on": clock.today()})
     return _step(
         request,
         task,

@@ -14,8 +14,8 @@ from zhunsheng.deployments.models import Task
 from zhunsheng.engine import Status
 from zhunsheng.handover import rules
 from zhunsheng.handover.rules import Item, Part
-from zhunsheng.inspections.models import Campaign, RiskPost
-from zhunsheng.inspections.overview import unanswered
+from zhunsheng.inspections.models import RiskPost
+from zhunsheng.inspections.overview import unanswered_below
 from zhunsheng.inspections.rules import LEVEL_LABELS
 from zhunsheng.ledger.models import Occurrence
 from zhunsheng.ledger.rules import GAPS, UNDONE
@@ -142,16 +142,14 @@ def _tasks(post, paths):
 
 
 def _questions(paths):
-    for campaign in Campaign.objects.asking(paths).prefetch_related("units", "answers"):
-        for unit in unanswered(campaign):
-            if any(unit.path.startswith(path) for path in paths):
-                yield Item(
-                    Part.QUESTIONS,
-                    campaign.title,
-                    str(unit),
-                    campaign.due,
-                    url=reverse("inspections:answer", args=[campaign.pk, unit.pk]),
-                )
+    for campaign, unit in unanswered_below(paths):
+        yield Item(
+            Part.QUESTIONS,
+            campaign.title,
+            str(unit),
+            campaign.due,
+            url=reverse("inspections:answer", args=[campaign.pk, unit.pk]),
+        )
 
 
 def _heard(post, paths):

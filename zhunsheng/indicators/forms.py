@@ -1,11 +1,8 @@
 """Setting up an indicator, recording a value, and handing in a ledger of values."""
 
-from dataclasses import astuple
 from datetime import date
-from decimal import Decimal
 
 from django import forms
-from django.core import signing
 
 from zhunsheng.indicators import rules
 from zhunsheng.indicators.models import Indicator
@@ -13,7 +10,6 @@ from zhunsheng.organisation.models import Unit
 from zhunsheng.ui.forms import ExplainedForm, OneTimeForm
 from zhunsheng.ui.uploads import SheetField
 
-SALT, SECONDS = "indicators.import", 24 * 60 * 60
 PERIODS_OFFERED = 36
 
 
@@ -75,6 +71,9 @@ class ValueForm(ExplainedForm):
 class UploadForm(ExplainedForm):
     file = SheetField(label="指标台账", columns=rules.COLUMNS, hint="，不同单位有同名指标的再加单位")
 
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)  # which indicators a row may mean, the rows decide
+
 
 class ListFilter(forms.Form):
     unit = forms.ModelChoiceField(
@@ -94,29 +93,3 @@ class ListFilter(forms.Form):
         if text := self.cleaned_data.get("q"):
             indicators = indicators.filter(name__icontains=text)
         return indicators
-
-
-def signed(upload, accepted: list[rules.Measured]) -> str:
-    """Return what was accepted of a ledger, as it travels in the page; the server keeps nothing."""
-    rows = [
-        [row, pk, name, start.isoformat(), str(value), evidence]
-        for row, pk, name, start, value, evidence in map(astuple, accepted)
-    ]
-    return signing.dumps([upload.name, upload.digest, rows], salt=SALT, compress=True)
-
-
-def loaded(text: str) -> tuple[str, str, list[rules.Measured]]:
-    """Return the file's name and digest, and the rows.
-
-    Raises:
-        BadSignature: when it was changed on the way, or is older than a day.
-    """
-    name, digest, rows = signing.loads(text, salt=SALT, max_age=SECONDS)
-    return (
-        name,
-        digest,
-        [
-            rules.Measured(row, pk, title, date.fromisoformat(start), Decimal(value), evidence)
-            for row, pk, title, start, value, evidence in rows
-        ],
-    )

@@ -5,7 +5,6 @@ from datetime import date
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.signing import BadSignature
 from django.shortcuts import get_object_or_404, redirect, render
 
 from zhunsheng import clock
@@ -19,11 +18,10 @@ from zhunsheng.indicators.forms import (
     ListFilter,
     UploadForm,
     ValueForm,
-    loaded,
-    signed,
 )
 from zhunsheng.indicators.models import Indicator, Value
 from zhunsheng.ui import charts, tables
+from zhunsheng.ui.sheet_imports import Heading, SheetImport
 
 # The first columns are those an import reads, so that what was taken out can be handed in again.
 EXPORTED = [
@@ -135,40 +133,38 @@ def value_record(request, pk):
     return render(request, "indicators/value.html", {"form": form, "indicator": indicator}, status=422)
 
 
-def import_page(request):
-    """Offer the upload; show what a ledger holds, saving nothing; or record what was shown."""
-    require(policies.may_record(request.user))
-    if "accepted" in request.POST:
-        return _import(request)
-    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
-    if not form.is_valid():
-        return render(request, "indicators/import.html", {"form": form}, status=422 if form.errors else 200)
-    upload = form.cleaned_data["file"]
-    accepted, refused = actions.sort_out_rows(upload.table.rows, user=request.user, today=clock.today())
-    context = {
-        "upload": upload,
-        "accepted": [
-            (row, rules.period_name(row.start, _every(accepted)[row.indicator])) for row in accepted
-        ],
-        "refused": [row for row in refused if not row.known],
-        "known": [row for row in refused if row.known],
-        "signed": signed(upload, accepted),
-    }
-    return render(request, "indicators/import_preview.html", context)
+class ValuesImport(SheetImport):
+    """Take over a ledger of values."""
 
+    title = "导入指标数值"
+    lead = "列表里导出的 Excel 补上新的行就能导入，已有的数值不会被覆盖。"
+    form_class = UploadForm
+    back = "indicators:list"
+    headings = (Heading("指标"), Heading("期间", "short"), Heading("数值", "num"), Heading("依据"))
 
-def _import(request):
-    try:
-        name, digest, rows = loaded(request.POST["accepted"])
-        made = actions.import_values(rows=rows, name=name, digest=digest, by=request.user, at=clock.now())
-    except BadSignature:
-        messages.warning(request, "这份预览已过期或被改动，没有登记任何内容。请重新上传文件。")
-    except ValidationError as error:
-        messages.warning(request, f"没有登记任何内容：{'；'.join(error.messages)}请改正表格后重新上传。")
-    else:
-        messages.success(request, f"已登记 {made} 个数值。")
-        return redirect("indicators:list")
-    return render(request, "indicators/import.html", {"form": UploadForm()}, status=422)
+    def admit(self, user):
+        require(policies.may_record(user))
+
+    def sort_out(self, rows, *, user):
+        return actions.sort_out_rows(rows, user=user, today=clock.today())
+
+    def cells(self, accepted):
+        every = _every(accepted)
+        return [
+            (
+                row.name,
+                rules.period_name(row.start, every[row.indicator]),
+                charts.number(row.value),
+                row.evidence,
+            )
+            for row in accepted
+        ]
+
+    def take_over(self, accepted, *, upload, by):
+        made = actions.import_values(
+            rows=accepted, name=upload.name, digest=upload.digest, by=by, at=clock.now()
+        )
+        return f"已登记 {made} 个数值。"
 
 
 def _visible(request, pk):

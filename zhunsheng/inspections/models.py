@@ -119,11 +119,6 @@ class CampaignQuerySet(models.QuerySet):
     def under_way(self):
         return self.filter(closed_at__isnull=True)
 
-    def asking(self, paths):
-        """Those under way in which a unit of these subtrees is asked."""
-        asked = Campaign.units.through.objects.filter(within_paths(paths, "unit__path")).values("campaign")
-        return self.under_way().filter(pk__in=asked)
-
 
 class Campaign(models.Model):
     """A self-inspection (自查): a unit asks others to answer each item of a checklist by a day."""

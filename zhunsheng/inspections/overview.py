@@ -1,8 +1,12 @@
 """What the pages of supervision show: queries with names, nothing kept."""
 
+from collections import defaultdict
+
 from zhunsheng.activities.kinds import Kind
 from zhunsheng.activities.models import Activity
+from zhunsheng.inspections.models import Answer, Campaign
 from zhunsheng.inspections.rules import standings
+from zhunsheng.organisation.models import Unit, within_paths
 from zhunsheng.rectification.models import Finding
 from zhunsheng.rectification.rules import State
 
@@ -42,6 +46,25 @@ def unanswered(campaign) -> list:
     units = list(campaign.units.all())
     standing = standings_among(campaign, units)
     return [unit for unit in units if not standing[unit.pk].is_done]
+
+
+def unanswered_below(paths) -> list[tuple[Campaign, Unit]]:
+    """Return the units of these subtrees that are asked and have not answered everything, in two queries."""
+    asked = list(
+        Campaign.units.through.objects.filter(
+            within_paths(paths, "unit__path"), campaign__in=Campaign.objects.under_way()
+        ).select_related("campaign", "unit")
+    )
+    answers = defaultdict(list)
+    if asked:
+        given = Answer.objects.filter(campaign__in={one.campaign_id for one in asked})
+        for campaign, *answer in given.values_list("campaign", "unit", "item", "found"):
+            answers[campaign].append(tuple(answer))
+    return [
+        (one.campaign, one.unit)
+        for one in asked
+        if not standings([one.unit_id], one.campaign.checks, answers[one.campaign_id])[one.unit_id].is_done
+    ]
 
 
 def lacking(campaign) -> tuple[list[str], list[str]]:

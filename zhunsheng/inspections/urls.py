@@ -1,6 +1,7 @@
 from django.urls import path
 
 from zhunsheng.inspections import views
+from zhunsheng.inspections.ledgers.views import RisksImport
 
 app_name = "inspections"
 urlpatterns = [
@@ -8,6 +9,7 @@ urlpatterns = [
     path("<int:pk>/findings/", views.on_the_spot, name="on_the_spot"),
     path("risks/", views.risk_list, name="risks"),
     path("risks/new/", views.risk_new, name="risk_new"),
+    path("risks/import/", RisksImport.as_view(), name="risks_import"),
     path("risks/<int:pk>/", views.risk_page, name="risk"),
     path("risks/<int:pk>/review/", views.risk_review, name="risk_review"),
     path("risks/<int:pk>/retire/", views.risk_retire, name="risk_retire"),

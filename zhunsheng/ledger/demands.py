@@ -65,7 +65,10 @@ def year_of(bureau, year: int) -> Year:
     """
     units = {unit.subject_id: unit for unit in organisation.Unit.objects.subtree(bureau)}
     versions = duties.versions()
-    owed = duties.duties_of(bureau, among=_as_if_all_were_recorded(versions).applied_to(versions))
+    decisions = duties.decisions_of(bureau)
+    owed = duties.duties_of(
+        bureau, among=_as_if_all_were_recorded(versions).applied_to(versions), decisions=decisions
+    )
     by_code, versions_by_code = defaultdict(list), defaultdict(list)
     for duty in owed:
         by_code[duty.code].append(duty)
@@ -99,7 +102,12 @@ def year_of(bureau, year: int) -> Year:
 
     demands = [
         demand_of(row.obligation, row.subject, row.window_start, row.due)
-        for row in _windows(bureau, owed, year)
+        for row in _windows(
+            owed,
+            year,
+            subjects_of(bureau, units=units.values()),
+            duties.waivers_of(bureau, decisions=decisions),
+        )
         if row.due.year == year and row.status != Status.WAIVED
     ]
     triggered = Occurrence.objects.filter(bureau=bureau).of_year(year).exclude(trigger="")
@@ -134,14 +142,14 @@ def _as_if_all_were_recorded(versions):
     )
 
 
-def _windows(bureau, owed, year):
+def _windows(owed, year, subjects, waivers):
     """Return the windows of recurring duties that share a day with a year."""
     since = date(year, 1, 1)
     return evaluate(
         obligations=[duty for duty in owed if duty.every],
-        subjects=subjects_of(bureau),
+        subjects=subjects,
         facts=[],
-        waivers=duties.waivers_of(bureau),
+        waivers=waivers,
         calendar=calendar(),
         since=since,
         until=date(year, 12, 31),

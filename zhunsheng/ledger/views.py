@@ -220,7 +220,9 @@ def burden(request):
         "monthly": charting.by_month(whole.by_month()),
         "heaviest": charting.heaviest(weights),
         "weights": tables.sort_rows(weights, sort, WEIGHT_SORTS, "-load"),
-        "page": tables.page_of(tables.sort_rows(rows, sort, PEOPLE_SORTS, "unit"), request.GET.get("page")),
+        "page": tables.page_of(
+            tables.sort_rows(rows, sort, PEOPLE_SORTS, "unit"), request.GET.get("page"), per_page=20
+        ),
     }
     return render(request, "ledger/burden.html", context)
 

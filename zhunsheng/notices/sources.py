@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 from zhunsheng.accounts.models import RoleGrant
 from zhunsheng.accounts.roles import READS_FINDINGS, READS_RECORDS, WRITES_RECORDS
 from zhunsheng.activities.kinds import expects
+from zhunsheng.activities.models import Evidence
 from zhunsheng.deployments.models import Task
 from zhunsheng.engine import Status
 from zhunsheng.ledger.models import Occurrence
@@ -57,6 +58,12 @@ def pressing(bureau, *, as_of: date) -> Iterator[Thing]:
     )
     yield from _tasks(
         Task.objects.filter(unit__path__startswith=bureau.path, due__range=(since, until)), as_of
+    )
+    yield from _expiring(
+        Evidence.objects.counting().filter(
+            activity__unit__path__startswith=bureau.path, expires_on__range=(since, until)
+        ),
+        as_of,
     )
     yield from on_the_way(bureau, as_of=as_of)
     yield from talks_to_see_to(bureau, as_of=as_of)
@@ -274,4 +281,19 @@ def _tasks(tasks, as_of) -> Iterator[Thing]:
             unit=row.unit.path,
             people=(row.owner_id,),
             leaders=(row.leader_id,),
+        )
+
+
+def _expiring(evidence, as_of) -> Iterator[Thing]:
+    """Evidence that stops proving anything on a day, for those who keep the records; a better copy settles it."""
+    for row in evidence.select_related("activity__unit", "file"):
+        yield Thing(
+            key=f"evidence:{row.pk}",
+            kind=kind_of(row.expires_on, as_of),
+            title=f"佐证到期：{row.activity.title}（{row.label}）",
+            public=f"佐证到期（记录编号 {row.activity_id}）",
+            whose=str(row.activity.unit),
+            day=row.expires_on,
+            path=row.activity.get_absolute_url(),
+            unit=row.activity.unit.path,
         )

@@ -5,14 +5,18 @@ from zhunsheng.organisation.models import Charge, Person, Post, Unit
 from zhunsheng.organisation.rules import SUBJECT_KINDS, UNIT_SUBJECT_KINDS
 
 
-def subjects_of(bureau) -> list[Subject]:
-    """Return every unit and post holder of a bureau that can owe, each with its days of validity."""
+def subjects_of(bureau, *, units=None) -> list[Subject]:
+    """Return every unit and post holder of a bureau that can owe, each with its days of validity.
+
+    Args:
+        units: those of the bureau, where they have been read already.
+    """
     organisation = bureau.subject_id
     units = [
         Subject(
             unit.subject_id, UNIT_SUBJECT_KINDS[unit.kind], organisation, unit.founded_on, unit.dissolved_on
         )
-        for unit in Unit.objects.subtree(bureau)
+        for unit in (Unit.objects.subtree(bureau) if units is None else units)
         if unit.kind in UNIT_SUBJECT_KINDS
     ]
     posts = Post.objects.filter(unit__path__startswith=bureau.path).select_related("person")

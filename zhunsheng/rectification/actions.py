@@ -234,14 +234,14 @@ def complete_measure(*, measure, done_on, result, proof="", name="", content=b""
     measure = Measure.objects.select_related("file").get(pk=measure.pk, finding=finding)
     measure.finding = finding
     require_as_seen(finding)
-    require(policies.may_report(by, measure))
+    require(ruling := policies.may_report(by, measure))
     has_proof = bool(proof.strip() or content or name or measure.file)
     faults = rules.faults_of_texts({"result": result, "proof": proof}, longest={})
     report = rules.Report(done_on, result, has_proof)
     faults |= rules.faults_of_report(report, arose_on=finding.arose_on, today=day_of(at))
     raise_faults(faults)
     if name or content:
-        measure.file = store(name=name, content=content, unit=finding.unit, by=by, at=at)
+        measure.file = store(name=name, content=content, unit=finding.unit, ruling=ruling, by=by, at=at)
     measure.done_on, measure.result, measure.proof, measure.reported_by = done_on, result, proof, by
     measure.save(update_fields=["done_on", "result", "proof", "file", "reported_by"])
     change(finding)

@@ -7,7 +7,6 @@ from django import forms
 from django.db.models import Q
 
 from zhunsheng.activities.models import HeardProblem
-from zhunsheng.attachments.policies import may_store
 from zhunsheng.attachments.rules import ACCEPTED
 from zhunsheng.ledger.models import Occurrence
 from zhunsheng.organisation.models import Person, Unit, within_paths
@@ -246,11 +245,6 @@ class DoneForm(StepForm):
     file = forms.FileField(
         label="佐证文件", required=False, allow_empty_file=True, max_length=250, help_text=f"{ACCEPTED}。"
     )
-
-    def __init__(self, *args, finding, user, **kwargs):
-        super().__init__(*args, finding=finding, **kwargs)
-        if not may_store(user, finding.unit):
-            del self.fields["file"]
 
     @property
     def values(self):

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from zhunsheng import clock
 from zhunsheng.accounts.rulings import require
-from zhunsheng.activities.models import HeardProblem
+from zhunsheng.activities.models import HeardProblem, StudyUse
 from zhunsheng.activities.visits.policies import may_pass_on
 from zhunsheng.attachments.models import StoredFile
 from zhunsheng.audit.actions import record
@@ -119,8 +119,12 @@ def finding_detail(request, pk):
     files = {measure.file_id for measure in measures if measure.file_id}
     files |= {one.file_id for measure in measures for one in measure.advances.all() if one.file_id}
     readable = set(StoredFile.objects.visible_to(user).filter(pk__in=files).values_list("pk", flat=True))
+    uses = StudyUse.objects.visible_to(user).about(
+        [finding.record_id, *(measure.record_id for measure in measures)]
+    )
     for measure in measures:
         measure.finding = finding
+        measure.uses = uses.get(measure.record_id)
         measure.may_open = measure.file_id in readable
         measure.may_report = policies.may_report(user, measure)
         measure.quotations = rules.quotations(document.text, measure.spans) if document else []
@@ -161,6 +165,7 @@ def finding_detail(request, pk):
             "may_read_document": ImportedDocument.objects.visible_to(user).filter(pk=finding.document_id),
             "occurrence": Occurrence.objects.visible_to(user).filter(pk=finding.occurrence_id).first(),
             "origin": readable_records([finding.origin] if finding.origin else [], user).get(finding.origin),
+            "uses": uses.get(finding.record_id),
             "verifications": finding.verifications.select_related("by__person"),
             "entries": Entry.objects.about(finding),
             "suspicions": suspicions_about(finding, user),
@@ -332,7 +337,6 @@ def measure_done(request, pk, measure_pk):
         typed(request),
         request.FILES or None,
         finding=finding,
-        user=request.user,
         today=clock.today(),
         initial=known,
     )

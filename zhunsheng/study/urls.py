@@ -8,5 +8,5 @@ urlpatterns = [
     path("hours/", views.hours_page, name="hours"),
     path("absences/", views.absences_page, name="absences"),
     path("uses/", views.uses_page, name="uses"),
-    path("import/", views.import_page, name="import"),
+    path("import/", views.HoursImport.as_view(), name="import"),
 ]

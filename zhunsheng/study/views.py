@@ -2,10 +2,8 @@
 
 from collections import Counter
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.core.signing import BadSignature
-from django.shortcuts import get_object_or_404, redirect, render
+from django.db.models import Count, Q
+from django.shortcuts import render
 
 from zhunsheng import clock
 from zhunsheng.accounts.policies import may_read_records
@@ -17,8 +15,9 @@ from zhunsheng.engine import STATUS_LABELS, Status
 from zhunsheng.ledger.rules import GAPS, MET
 from zhunsheng.organisation.models import Unit
 from zhunsheng.study import actions, overview
-from zhunsheng.study.forms import UploadForm, loaded, signed
+from zhunsheng.study.forms import UploadForm
 from zhunsheng.ui import tables
+from zhunsheng.ui.sheet_imports import Heading, SheetImport
 
 
 def coverage_page(request):
@@ -96,7 +95,9 @@ def uses_page(request):
     require(may_read_records(request.user))
     year, years = _year(request)
     held = overview.sessions(request.user, year=year)
-    used, count = held.filter(uses__isnull=False).distinct().count(), held.count()
+    counts = held.aggregate(
+        used=Count("pk", filter=Q(uses__isnull=False), distinct=True), count=Count("pk", distinct=True)
+    )
     waiting = request.GET.get("only") == "waiting"
     if waiting:
         held = held.filter(uses__isnull=True)
@@ -106,54 +107,33 @@ def uses_page(request):
     )
     for one in page:
         one.led_to = [(use, work.get(use.record)) for use in one.uses.all()]
-    context = {"year": year, "years": years, "page": page, "used": used, "count": count, "waiting": waiting}
+    context = {"year": year, "years": years, "page": page, "waiting": waiting} | counts
     return render(request, "study/uses.html", context)
 
 
-def import_page(request):
-    """Offer the upload; show what an export holds, saving nothing; or record what was shown."""
-    require(may_record(request.user))
-    if request.method != "POST":
-        return render(request, "study/import.html", {"form": UploadForm(user=request.user)})
-    if "accepted" in request.POST:
-        return _import(request)
-    form = UploadForm(request.POST, request.FILES, user=request.user)
-    if not form.is_valid():
-        return render(request, "study/import.html", {"form": form}, status=422)
-    unit, (name, digest, table) = form.cleaned_data["unit"], form.cleaned_data["file"]
-    accepted, refused = actions.sort_out_rows(table.rows, bureau=unit.bureau, today=clock.today())
-    return render(
-        request,
-        "study/import_preview.html",
-        {
-            "unit": unit,
-            "name": name,
-            "table": table,
-            "accepted": accepted,
-            "refused": [row for row in refused if not row.known],
-            "known": [row for row in refused if row.known],
-            "signed": signed(unit, name, digest, accepted),
-        },
-    )
+class HoursImport(SheetImport):
+    """Take over what a learning platform counted."""
 
+    title = "导入学习平台学时"
+    lead = "把学习平台（网络党校等）导出的表格交上来，"
+    form_class = UploadForm
+    back = "study:hours"
+    headings = (Heading("姓名", "short"), Heading("课程"), Heading("日期", "day"), Heading("学时", "num"))
 
-def _import(request):
-    try:
-        pk, name, digest, rows = loaded(request.POST["accepted"])
-    except BadSignature:
-        form = UploadForm(user=request.user)
-        messages.warning(request, "这份预览已过期或被改动，没有登记任何内容。请重新上传文件。")
-        return render(request, "study/import.html", {"form": form}, status=422)
-    unit = get_object_or_404(Unit.objects.visible_to(request.user), pk=pk)
-    try:
+    def admit(self, user):
+        require(may_record(user))
+
+    def sort_out(self, rows, *, user, unit):
+        return actions.sort_out_rows(rows, bureau=unit.bureau, today=clock.today())
+
+    def cells(self, accepted):
+        return [(row.name, row.course, row.day.isoformat(), f"{row.hours:g}") for row in accepted]
+
+    def take_over(self, accepted, *, unit, upload, by):
         made = actions.import_hours(
-            unit=unit, name=name, digest=digest, rows=rows, by=request.user, at=clock.now()
+            unit=unit, name=upload.name, digest=upload.digest, rows=accepted, by=by, at=clock.now()
         )
-    except ValidationError as error:
-        messages.warning(request, f"没有登记任何内容：{'；'.join(error.messages)}请改正表格后重新上传。")
-        return render(request, "study/import.html", {"form": UploadForm(user=request.user)}, status=422)
-    messages.success(request, f"已登记 {len(made)} 次培训、{len(rows)} 人次，学时已计入个人累计。")
-    return redirect("study:hours")
+        return f"已登记 {len(made)} 次培训、{len(accepted)} 人次，学时已计入个人累计。"
 
 
 def _matrix_row(row, columns):

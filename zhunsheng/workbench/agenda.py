@@ -1,5 +1,6 @@
 """What is a person's to do today, from all rooms; queries with names, nothing kept."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -8,10 +9,10 @@ from django.urls import reverse
 
 from zhunsheng.accounts.roles import VERIFIES_FINDINGS, WRITES_FINDINGS
 from zhunsheng.activities.models import HeardProblem
+from zhunsheng.catalogue.models import Area
 from zhunsheng.deployments import models as deployments
 from zhunsheng.engine import Status
-from zhunsheng.inspections.models import Campaign
-from zhunsheng.inspections.overview import unanswered
+from zhunsheng.inspections.overview import unanswered_below
 from zhunsheng.ledger.forecasting import forecasts_of
 from zhunsheng.ledger.models import Occurrence
 from zhunsheng.ledger.rules import GAPS, MET
@@ -50,30 +51,22 @@ def tasks_of(user, *, day) -> list[Task]:
     return sorted(tasks, key=lambda task: (task.due or date.max, task.title))
 
 
-def counts_by_status(user, *, year) -> dict[str, int]:
-    """Return how many occurrences due in a year have each status, of those this person may see."""
-    return dict(
-        Occurrence.objects.visible_to(user)
-        .of_year(year)
-        .order_by()
-        .values_list("status")
-        .annotate(Count("pk"))
-    )
+def counts_of(user, *, year) -> tuple[Counter, list[dict]]:
+    """Return how many occurrences due in a year have each status, and, by area, how many are met and are gaps.
 
-
-def gaps_by_area(user, *, year) -> list[dict]:
-    """Return, for each area with occurrences in a year, how many there are, were met, and are gaps."""
-    return list(
-        Occurrence.objects.visible_to(user)
-        .of_year(year)
-        .order_by("obligation__area")
-        .values("obligation__area")
-        .annotate(
-            total=Count("pk"),
-            met=Count("pk", filter=Q(status__in=MET)),
-            gaps=Count("pk", filter=Q(status__in=GAPS)),
-        )
-    )
+    Only those this person may see count.
+    """
+    by_status: Counter[str] = Counter()
+    by_area: dict[str, Counter[str]] = {}
+    rows = Occurrence.objects.visible_to(user).of_year(year).order_by("obligation__area")
+    for area, status, count in rows.values_list("obligation__area", "status").annotate(Count("pk")):
+        by_status[status] += count
+        sums = by_area.setdefault(area, Counter())
+        sums["total"] += count
+        sums["met"] += count if status in MET else 0
+        sums["gaps"] += count if status in GAPS else 0
+    areas = [{"area": area, "label": Area(area).label, **sums} for area, sums in by_area.items()]
+    return by_status, areas
 
 
 def findings_by_state(user) -> list[tuple[str, int]]:
@@ -117,9 +110,7 @@ def _self_inspections(user, day):
             Status.MISSED if campaign.due < day else Status.OPEN,
             reverse("inspections:answer", args=[campaign.pk, unit.pk]),
         )
-        for campaign in Campaign.objects.asking(paths).prefetch_related("units", "answers")
-        for unit in unanswered(campaign)
-        if any(unit.path.startswith(path) for path in paths)
+        for campaign, unit in unanswered_below(paths)
     ]
 
 

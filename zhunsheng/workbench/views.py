@@ -5,7 +5,6 @@ from django.urls import reverse
 
 from zhunsheng import clock
 from zhunsheng.accounts.roles import READS_RECORDS, Role
-from zhunsheng.catalogue.models import Area
 from zhunsheng.engine import Status
 from zhunsheng.ui import tables
 from zhunsheng.workbench import agenda
@@ -26,7 +25,7 @@ def today(request):
         "relapses": agenda.relapses_to_decide(user),
     }
     if user.holds(SEES_THE_WHOLE):
-        counts = agenda.counts_by_status(user, year=day.year)
+        counts, areas = agenda.counts_of(user, year=day.year)
         context |= {
             "parts": [
                 {
@@ -36,10 +35,7 @@ def today(request):
                 }
                 for status in Status
             ],
-            "areas": [
-                row | {"label": Area(row["obligation__area"]).label, "area": row["obligation__area"]}
-                for row in agenda.gaps_by_area(user, year=day.year)
-            ],
+            "areas": areas,
             "findings": agenda.findings_by_state(user),
         }
     return render(request, "workbench/today.html", context)

@@ -1,19 +1,15 @@
-"""The upload of a ledger, the grid for a backlog, and accepted rows on their way to being confirmed."""
-
-from dataclasses import astuple
-from datetime import date
+"""The uploads of ledgers, and the grid for a backlog."""
 
 from django import forms
-from django.core import signing
 
 from zhunsheng.activities.kinds import TALKS, Kind
-from zhunsheng.activities.ledgers.rules import COLUMNS, Taken
+from zhunsheng.activities.ledgers import documents, visits
+from zhunsheng.activities.ledgers.rules import COLUMNS
 from zhunsheng.documents.sheets import Row
 from zhunsheng.organisation.models import Unit
 from zhunsheng.ui.forms import DateInput, ExplainedForm, OneTimeForm
 from zhunsheng.ui.uploads import SheetField
 
-SALT, SECONDS = "activities.ledgers", 24 * 60 * 60
 GRID_ROWS, MOST_ROWS = 8, 60
 
 
@@ -28,6 +24,16 @@ class UnitForm(ExplainedForm):
 
 class ImportForm(UnitForm):
     file = SheetField(label="台账", columns=COLUMNS, hint="；有单位、主持人、参加人员、缺席及原因的列也会读")
+
+
+class DocumentsForm(UnitForm):
+    file = SheetField(label="收文台账", columns=documents.COLUMNS, hint="；有文号、学习单位的列也会读")
+
+
+class VisitsForm(UnitForm):
+    file = SheetField(
+        label="走访台账", columns=visits.COLUMNS, hint="；有走访人、责任人、期限、办理结果的列也会读"
+    )
 
 
 class BacklogForm(UnitForm, OneTimeForm):
@@ -59,29 +65,3 @@ class BacklogRow(forms.Form):
 
 
 BacklogGrid = forms.formset_factory(BacklogRow, extra=GRID_ROWS, max_num=MOST_ROWS, absolute_max=MOST_ROWS)
-
-
-def signed(unit, name, digest, taken: list[Taken]) -> str:
-    """Return what was accepted of a sheet, as it travels in the page; the server keeps nothing."""
-    rows = [[*astuple(row)] for row in taken]
-    for row in rows:
-        row[4] = row[4].isoformat()
-    return signing.dumps([unit.pk, name, digest, rows], salt=SALT, compress=True)
-
-
-def loaded(text: str) -> tuple[int, str, str, list[Taken]]:
-    """Return the unit's primary key, the sheet's name and digest, and the rows.
-
-    Raises:
-        BadSignature: when it was changed on the way, or is older than a day.
-    """
-    unit, name, digest, rows = signing.loads(text, salt=SALT, max_age=SECONDS)
-    return (
-        unit,
-        name,
-        digest,
-        [
-            Taken(*row[:4], date.fromisoformat(row[4]), *row[5:8], tuple(tuple(part) for part in row[8]))
-            for row in rows
-        ],
-    )

@@ -9,6 +9,7 @@ from zhunsheng.activities import rules
 from zhunsheng.activities.kinds import EVERYBODY_COMES, TALKS, Kind
 from zhunsheng.documents.sheets import Column, Refusal, Row, day_of, number_of, text_of
 from zhunsheng.engine import Role
+from zhunsheng.organisation.naming import NotUnderstood, Place, Someone, person_named, place_named
 
 COLUMNS = (
     Column(
@@ -54,31 +55,6 @@ _ABSENT = re.compile(r"([^、,，;；\s（(]+)\s*(?:[（(]([^）)]*)[）)])?")
 
 
 @dataclass(frozen=True, slots=True)
-class Someone:
-    """A person of the bureau with the units of their posts, each with its first and last day (None: until now)."""
-
-    pk: int
-    name: str
-    posts: tuple[tuple[int, date, date | None], ...]
-
-    def serves(self, day: date, unit: int | None = None) -> bool:
-        return any(
-            starts <= day and (ends is None or day <= ends) and unit in {None, where}
-            for where, starts, ends in self.posts
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A unit for which this person may record, by what people call it."""
-
-    pk: int
-    names: tuple[str, ...]
-    founded_on: date | None
-    dissolved_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
 class Taken:
     """One row as the record it will be. ``parts``: (person, role, attended, reason of absence)."""
 
@@ -91,10 +67,6 @@ class Taken:
     hours: float | None
     minutes: str
     parts: tuple[tuple[int, str, bool, str], ...]
-
-
-class _NotUnderstoodError(ValueError):
-    """A cell that means nothing, or too much; the text says what to do."""
 
 
 def sort_out(
@@ -118,8 +90,8 @@ def sort_out(
     for row in rows:
         said = "，".join(text_of(row.values.get(name)) for name in ("day", "kind", "title"))
         try:
-            record = _understood(row, places, default, people, today)
-        except _NotUnderstoodError as error:
+            record = understood(row, places=places, default=default, people=people, today=today)
+        except NotUnderstood as error:
             refused.append(Refusal(row.number, said, str(error)))
             continue
         key = (record.unit, record.kind, record.day, record.title)
@@ -133,16 +105,23 @@ def sort_out(
     return taken, refused
 
 
-def _understood(row, places, default, people, today):
+def understood(
+    row: Row, *, places: Sequence[Place], default: int, people: Sequence[Someone], today: date
+) -> Taken:
+    """Return what one row means; arguments as :func:`sort_out`.
+
+    Raises:
+        NotUnderstood: in sentences that say what to do.
+    """
     values = {name: text_of(value) for name, value in row.values.items()}
     try:
         day, hours = day_of(row.values.get("day")), number_of(row.values.get("hours"))
     except ValueError as error:
-        raise _NotUnderstoodError(str(error)) from error
+        raise NotUnderstood(str(error)) from error
     if day is None:
-        raise _NotUnderstoodError("没有日期。请写成 2026-05-20 这样的年月日。")
+        raise NotUnderstood("没有日期。请写成 2026-05-20 这样的年月日。")
     kind = _kind(values.get("kind", ""))
-    place = _place(values.get("unit", ""), places, default)
+    place = place_named(values.get("unit", ""), places, default=default)
     parts = _parts(values, kind, place, people, day)
     names = {person.pk: person for person in people}
     draft = rules.Draft(
@@ -160,7 +139,7 @@ def _understood(row, places, default, people, today):
         ),
     )
     if faults := [sentence for _, sentence in rules.faults(draft, today=today)]:
-        raise _NotUnderstoodError("".join(dict.fromkeys(faults)))
+        raise NotUnderstood("".join(dict.fromkeys(faults)))
     return Taken(
         row.number,
         place.pk,
@@ -178,53 +157,30 @@ def _kind(words):
     by_label = {kind.label: kind for kind in Kind} | ALSO_CALLED
     kind = by_label.get(words)
     if kind is None:
-        raise _NotUnderstoodError(
-            f"没有“{words}”这个类别。请改用“记一笔”里的类别名称，例如“主题党日”“集中学习”。"
-        )
+        raise NotUnderstood(f"没有“{words}”这个类别。请改用“记一笔”里的类别名称，例如“主题党日”“集中学习”。")
     if kind in TALKS:
-        raise _NotUnderstoodError("谈话内容要加密，请由谈话人在“谈话”栏目登记。")
+        raise NotUnderstood("谈话内容要加密，请由谈话人在“谈话”栏目登记。")
     return kind.value
-
-
-def _place(words, places, default):
-    if not words:
-        return next(place for place in places if place.pk == default)
-    found = [place for place in places if words in place.names]
-    if len(found) != 1:
-        raise _NotUnderstoodError(
-            f"没有您可以登记的单位“{words}”。请用组织机构里的名称或简称，或请该单位的人导入。"
-        )
-    return found[0]
 
 
 def _parts(values, kind, place, people, day):
     absent = {}
     for name, reason in _ABSENT.findall(values.get("absent", "")):
         if name not in {"无", "没有"}:
-            absent[_person(name, place, people, day)] = reason or "未注明"
+            absent[person_named(name, people, day=day, unit=place.pk).pk] = reason or "未注明"
     parts = [(pk, Role.PARTICIPANT.value, False, reason) for pk, reason in absent.items()]
     present = values.get("present", "")
     if present in EVERYBODY or (not present and kind in EVERYBODY_COMES):
         there = [person.pk for person in people if person.serves(day, place.pk) and person.pk not in absent]
     else:
-        there = [_person(name, place, people, day) for name in _BETWEEN.split(present) if name]
+        there = [
+            person_named(name, people, day=day, unit=place.pk).pk for name in _BETWEEN.split(present) if name
+        ]
     leading = {}
     for column, role in (("chair", Role.ORGANISER), ("speaker", Role.AUTHOR)):
         for name in _BETWEEN.split(values.get(column, "")):
             if name:
-                leading.setdefault(_person(name, place, people, day), role.value)
+                leading.setdefault(person_named(name, people, day=day, unit=place.pk).pk, role.value)
     parts += [(pk, role, True, "") for pk, role in leading.items()]
     parts += [(pk, Role.PARTICIPANT.value, True, "") for pk in dict.fromkeys(there) if pk not in leading]
     return tuple(parts)
-
-
-def _person(name, place, people, day):
-    """Find somebody by name: of two of one name the one who serves in the unit on the day."""
-    found = [person for person in people if person.name == name]
-    if len(found) > 1:
-        found = [person for person in found if person.serves(day, place.pk)] or found
-    if not found:
-        raise _NotUnderstoodError(f"本局没有“{name}”。请核对姓名；新来的请先在组织机构登记任职。")
-    if len(found) > 1:
-        raise _NotUnderstoodError(f"本局有{len(found)}位“{name}”，分不清是哪一位。这一行请在“记一笔”里登记。")
-    return found[0].pk

@@ -52,3 +52,24 @@ def note_use(*, activity, text, record="", form_key=None, by, at) -> StudyUse:
     log("study:used", target=activity, by=by, at=at, changes=changes)
     mark_stale(activity.unit, at=at, told=[*told, *facts_of_activity(activity)])
     return use
+
+
+@transaction.atomic
+def take_back(*, use, by, at):
+    """Take back what was said of a study by mistake; the log keeps it.
+
+    Raises:
+        Refused: when somebody else said it and the person does not keep the unit's records.
+    """
+    require(policies.may_take_back(by, use))
+    activity = use.activity
+    told = facts_of_activity(activity)
+    log(
+        "study:use_taken_back",
+        target=activity,
+        by=by,
+        at=at,
+        changes={"text": use.text, "record": use.record},
+    )
+    use.delete()
+    mark_stale(activity.unit, at=at, told=[*told, *facts_of_activity(activity)])

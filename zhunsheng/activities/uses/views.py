@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from zhunsheng import clock
 from zhunsheng.accounts.rulings import require
-from zhunsheng.activities.models import Activity
+from zhunsheng.activities.models import Activity, StudyUse
 from zhunsheng.activities.uses import actions, policies
 from zhunsheng.activities.uses.forms import UseForm
 from zhunsheng.activities.uses.sources import targets
@@ -27,3 +27,15 @@ def use_new(request, pk):
             return redirect(activity)
     context = {"activity": activity, "form": form}
     return render(request, "activities/uses/new.html", context, status=422 if typed is not None else 200)
+
+
+def use_remove(request, pk):
+    """Ask once more, then take back what was said of a study."""
+    uses = StudyUse.objects.visible_to(request.user).select_related("activity__unit", "noted_by__person")
+    use = get_object_or_404(uses, pk=pk)
+    require(policies.may_take_back(request.user, use))
+    if request.method == "POST":
+        actions.take_back(use=use, by=request.user, at=clock.now())
+        messages.success(request, "已撤回这一条学用结合。")
+        return redirect(use.activity)
+    return render(request, "activities/uses/remove.html", {"use": use})

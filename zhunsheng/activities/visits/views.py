@@ -9,6 +9,7 @@ from zhunsheng.accounts.policies import may_read_records
 from zhunsheng.accounts.rulings import require
 from zhunsheng.activities.actions import note_export
 from zhunsheng.activities.models import Activity, HeardProblem
+from zhunsheng.activities.policies import may_record
 from zhunsheng.activities.visits import actions, forms, policies
 from zhunsheng.ui import tables
 
@@ -28,6 +29,7 @@ def problem_list(request):
         "form": form,
         "page": tables.page_of(problems, request.GET.get("page")),
         "today": clock.today(),
+        "may_record": may_record(request.user),
         "overdue_count": visible.overdue(as_of=clock.today()).count(),
     }
     return render(request, "activities/visits/list.html", context)

@@ -34,13 +34,15 @@ def note_advance(*, measure, on, text, proof="", name="", content=b"", form_key=
         return known
     measure.finding = finding
     require_as_seen(finding)
-    require(may_report(by, measure))
+    require(ruling := may_report(by, measure))
     faults = faults_of_texts({"text": text, "proof": proof}, longest={"text": MEASURE_LENGTH})
     faults |= rules.faults_of_day("on", on, since=finding.arose_on, event="问题的发现日期", today=day_of(at))
     if not (proof.strip() or content or name):
         faults["proof"] = NO_PROOF
     raise_faults(faults)
-    file = store(name=name, content=content, unit=finding.unit, by=by, at=at) if name or content else None
+    file = None
+    if name or content:
+        file = store(name=name, content=content, unit=finding.unit, ruling=ruling, by=by, at=at)
     advance = Advance.objects.create(
         measure=measure, on=on, text=text, proof=proof, file=file, by=by, at=at, form_key=form_key
     )

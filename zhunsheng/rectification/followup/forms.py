@@ -2,7 +2,6 @@
 
 from django import forms
 
-from zhunsheng.attachments.policies import may_store
 from zhunsheng.attachments.rules import ACCEPTED
 from zhunsheng.rectification.followup.rules import PLEA_LABELS, WHOM_LENGTH, PleaKind
 from zhunsheng.rectification.forms import StepForm, day_field, text_field
@@ -23,11 +22,6 @@ class AdvanceForm(StepForm, OneTimeForm):
     file = forms.FileField(
         label="佐证文件", required=False, allow_empty_file=True, max_length=250, help_text=f"{ACCEPTED}。"
     )
-
-    def __init__(self, *args, finding, user, **kwargs):
-        super().__init__(*args, finding=finding, **kwargs)
-        if not may_store(user, finding.unit):
-            del self.fields["file"]
 
     @property
     def values(self):

@@ -18,7 +18,6 @@ def advance(request, pk, measure_pk):
         typed(request),
         request.FILES or None,
         finding=finding,
-        user=request.user,
         today=clock.today(),
         initial={"on": clock.today()},
     )

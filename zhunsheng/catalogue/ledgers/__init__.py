@@ -1,0 +1,1 @@
+"""A list of duties that an office already keeps: its rows recognised in the catalogue and adopted."""
