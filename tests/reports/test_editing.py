@@ -121,6 +121,48 @@ class TestWriting:
             actions.freeze(report=report, by=promoted, at=AT)
 
 
+class TestPages:
+    @pytest.mark.parametrize(
+        ("changes", "says"),
+        [
+            ({"after": "none"}, "none 不在"),
+            ({"text": ""}, "必填项"),
+            ({"text": "密级：机密，开展三场。"}, "密级标志"),
+        ],
+    )
+    def test_a_wrong_form_is_shown_again_with_what_was_typed(self, office, as_user, changes, says):
+        report, key = office.draft(), uuid4()
+        typed = {"key": key, "seen": 1, "after": PLACE, "text": "开展三场。"} | changes
+        answer = as_user(office.clerk).post(address("prose_new", report), typed)
+        assert answer.status_code == 422
+        assert says in answer.text
+        assert typed["text"] in answer.text
+        assert f'value="{key}"' in answer.text
+
+    def test_the_form_knows_the_sentence_it_was_opened_at_and_what_is_left_of_the_limit(
+        self, office, as_user
+    ):
+        page = as_user(office.clerk).get(address("prose_new", office.draft(), after=PLACE))
+        assert f'<option value="{PLACE}" selected>' in page.text
+        assert "上限 5000 字" in page.text
+
+    def test_words_are_taken_out_and_kept_among_the_versions(self, office, as_user):
+        report, key = office.draft(), uuid4()
+        write(office, report, key=key)
+        client = as_user(office.clerk)
+        assert client.post(address("prose_remove", report, key), {"seen": 2}).status_code == 302
+        report.refresh_from_db()
+        assert report.prose == []
+        assert f"<del>{WORDS}</del>" in client.get(address("versions", report)).text
+        assert client.get(address("prose_edit", report, key)).status_code == 404
+
+    def test_words_are_escaped(self, office, as_user):
+        report = write(office, office.draft(), "<script>3场</script>")
+        page = as_user(office.clerk).get(address("detail", report)).text
+        assert "<script>3" not in page
+        assert "&lt;script&gt;" in page
+
+
 class TestTwoPeople:
     def test_one_piece_is_not_overwritten_silently(self, office, second_clerk):
         report, key = office.draft(), uuid4()

@@ -1,4 +1,4 @@
-"""The draft of the yearly report: a sentence its writer added, with a number no record backs, and what the head says."""
+"""The draft of the yearly report: a sentence its writer added, a number no record backs, and what the head says."""
 
 from datetime import date
 from uuid import uuid4

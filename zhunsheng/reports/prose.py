@@ -43,7 +43,7 @@ def with_prose(content: Content, prose: Sequence[Addition]) -> Content:
         left_out=(
             *content.left_out,
             *(
-                f"补写的“{shortened(piece['text'])}”原来接着的那句已不在正文中，没有写入。请在“补写的文字”中给它另选位置。"
+                f"补写的“{shortened(piece['text'])}”原来接着的那句已不在正文中，没有写入。请给它另选位置，或删去。"
                 for piece in homeless
             ),
         ),
