@@ -307,6 +307,17 @@ PAGES = [
     ("reports:stated", POST,               (302, 404, 404, 422, 403, 403, 404, 404, 404)),
     ("reports:freeze", POST,               (302, 404, 404, 403, 422, 403, 404, 404, 404)),
     ("reports:download", GET,              (302, 404, 404, 200, 200, 200, 404, 404, 404)),
+    ("reports:prose_new", GET,             (302, 404, 404, 200, 403, 403, 404, 404, 404)),
+    ("reports:prose_new", POST,            (302, 404, 404, 422, 403, 403, 404, 404, 404)),
+    ("reports:prose_edit", GET,            (302, 404, 404, 200, 403, 403, 404, 404, 404)),
+    ("reports:prose_edit", POST,           (302, 404, 404, 422, 403, 403, 404, 404, 404)),
+    ("reports:versions", GET,              (302, 404, 404, 200, 200, 200, 404, 404, 404)),
+    ("reports:go_back", POST,              (302, 404, 404, 422, 403, 403, 404, 404, 404)),
+    ("reports:comments", GET,              (302, 404, 404, 200, 200, 200, 404, 404, 404)),
+    ("reports:comments", POST,             (302, 404, 404, 422, 422, 422, 404, 404, 404)),
+    ("reports:answer", POST,               (302, 404, 404, 422, 422, 422, 404, 404, 404)),
+    ("reports:settle", POST,               (302, 404, 404, 302, 302, 403, 404, 404, 404)),
+    ("reports:prose_remove", POST,         (302, 404, 404, 302, 403, 403, 404, 404, 404)),
     ("attachments:download", GET,          (302, 404, 200, 200, 200, 200, 404, 404, 404)),
     ("ui:gallery", GET,                    (302, 200, 200, 200, 200, 200, 200, 200, 200)),
     ("audit:list", GET,                    (302, 403, 403, 403, 403, 403, 403, 403, 200)),
@@ -431,6 +442,20 @@ class World:
         self.report = reports.draft_report(
             unit=self.bureau, template="annual", period_start=date(2026, 1, 1), period_end=date(2026, 12, 31),
             by=recorder, at=AT,
+        )  # fmt: skip
+        self.prose = uuid4()
+        reports.write(
+            report=self.report,
+            key=self.prose,
+            after="opening-1",
+            text="全年工作有序。",
+            seen=1,
+            by=recorder,
+            at=AT,
+        )
+        self.comment = reports.comment(
+            report=self.report, anchor="opening-1", quote="现将情况报告如下。", text="请补充背景。",
+            form_key=uuid4(), by=recorder, at=AT,
         )  # fmt: skip
 
         self.indicator = define(
@@ -589,7 +614,7 @@ class World:
             args = [self.inspection.pk]
         elif page in {"risk", "risk_review", "risk_retire"}:
             args = [self.risk.pk]
-        elif page in {"campaign", "campaign_close", "answer"}:
+        elif room == "inspections" and page in {"campaign", "campaign_close", "answer"}:
             args = [self.campaign.pk] + [self.branch.pk] * (page == "answer")
         elif room == "campaigns" and page not in {"list", "new"}:
             about = {"stage": [self.stage.pk], "unlink": [self.link.pk]}
@@ -597,7 +622,16 @@ class World:
         elif room == "deployments" and page not in {"list", "new"}:
             args = [self.task.pk] + [self.extension.pk] * (page == "decide_extension")
         elif room == "reports" and page not in {"list", "new"}:
-            args = [self.report.pk]
+            about = {
+                "prose_edit": [self.prose],
+                "prose_remove": [self.prose],
+                "go_back": [1],
+                "answer": [self.comment.pk],
+                "settle": [self.comment.pk],
+            }
+            args = [self.report.pk, *about.get(page, [])]
+            if page == "comments":
+                return reverse(name, args=args) + "?on=opening-1"
         elif room == "activities" and page in {"detail", "edit", "evidence"}:
             args = [self.activity.pk]
         else:
