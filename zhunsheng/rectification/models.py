@@ -137,7 +137,7 @@ class FindingQuerySet(models.QuerySet):
         flags = {
             "is_overdue": Q(rectify_by__lt=as_of),
             "is_unable": under_way & Exists(unable),
-            "came_back": Q(Exists(repeated))
+            "came_back": ((under_way | closed) & Exists(repeated))
             | (closed & Exists(given_up))
             | (under_way & Exists(passed_before)),
             "some_done": under_way & Exists(measures.filter(done_on__isnull=False)),

@@ -3,10 +3,10 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 
 from django.db.models import Count, F, Min, Q
-from django.db.models.functions import TruncMonth
+from django.utils import timezone
 
 from zhunsheng.organisation.models import Person, Unit
 from zhunsheng.rectification.models import Finding
@@ -88,7 +88,7 @@ def loads(findings, by: str, *, as_of) -> list[Load]:
     due: dict[int | None, date] = {}
     to_come = Min("rectify_by", filter=Q(rectify_by__gte=as_of) & ~Q(state__in=SETTLED))
     rows = findings.order_by().with_position(as_of=as_of).values_list(by, "position")
-    for whose, code, count, day in rows.annotate(Count("pk"), to_come):
+    for whose, code, count, day in rows.annotate(Count("pk"), to_come=to_come):
         counts[whose][standing(Position.of(code))] += count
         if day:
             due[whose] = min(day, due.get(whose, day))
@@ -99,8 +99,13 @@ def loads(findings, by: str, *, as_of) -> list[Load]:
 def flow(findings, months: Iterable[date]) -> tuple[list[int], list[int]]:
     """Return how many were found and how many were closed in each month; two queries."""
     months = list(months)
-    found = _by_month(findings.filter(arose_on__gte=months[0]), "arose_on")
-    closed = _by_month(findings.filter(closed_at__date__gte=months[0]), "closed_at")
+    found, closed = Counter(), Counter()
+    came = findings.filter(arose_on__gte=months[0]).order_by().values_list("arose_on")
+    for day, count in came.annotate(Count("pk")):
+        found[day.replace(day=1)] += count
+    began = timezone.make_aware(datetime.combine(months[0], time.min))
+    for (at,) in findings.filter(closed_at__gte=began).order_by().values_list("closed_at"):
+        closed[timezone.localdate(at).replace(day=1)] += 1
     return [found[month] for month in months], [closed[month] for month in months]
 
 
@@ -123,8 +128,3 @@ def _batched(keys, size=1000):
     """Yield the keys in portions that a database takes at once."""
     for start in range(0, len(keys), size):
         yield keys[start : start + size]
-
-
-def _by_month(findings, field):
-    rows = findings.order_by().annotate(month=TruncMonth(field)).values_list("month").annotate(Count("pk"))
-    return Counter({date(month.year, month.month, 1): count for month, count in rows})
