@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from zhunsheng.documents.numbering import chinese
@@ -52,6 +52,22 @@ class OpenFinding:
     gap: int | None
     steps: tuple[Step, ...]
     has_measures: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rectified:
+    """A finding with what was done about it so far; ``done`` holds the measures reported done, with proof.
+
+    ``stands`` is how it stands, in the words of ``rectification.rules``; ``is_open``: it is not closed yet.
+    """
+
+    id: int
+    title: str
+    unit: str
+    stands: str
+    is_open: bool
+    due: date | None
+    done: tuple[Step, ...]
 
 
 # --- what a report is made of -------------------------------------------------------------------------------------
@@ -142,6 +158,7 @@ def compose(
     findings: Sequence[OpenFinding],
     names: Collection[str],
     person: str = "",
+    progress: Sequence[Rectified] = (),
 ) -> Content:
     """Put a report together.
 
@@ -151,6 +168,7 @@ def compose(
         gaps: None when the ledger was never evaluated: part two then says so instead of claiming there are none.
         names: of the people of the organisation. Findings and measures that name one stay out and are listed.
         person: whom a personal report is of.
+        progress: every finding of the period, for a report that tells how each stands.
     """
     frame = {"unit": unit, "period": period.label, "as_of": chinese_date(as_of), "person": person}
     unsupported = _unsupported(template, results, stated)
@@ -161,16 +179,20 @@ def compose(
     told = [
         finding
         for finding in findings
-        if not _named(names, finding.area, finding.title, finding.manifestation)
+        if template.for_public or not _named(names, finding.area, finding.title, finding.manifestation)
     ]
     steps = [(finding, step) for finding in told for step in finding.steps]
-    told_steps = [(finding, step) for finding, step in steps if not _named(names, step.text)]
-    problems, more = _problems(gaps, told)
+    told_steps = [
+        (finding, replace(step, owner="") if template.for_public else step)
+        for finding, step in steps
+        if template.for_public or not _named(names, step.text)
+    ]
+    second, more = _second(template, gaps, told, progress)
     blocks = (
         Block(0, "", (Passage("", opening),)),
         Block(1, f"一、{template.deeds_heading}"),
         *_deeds(template, results, {claim.key for claim in unsupported if claim.stated}),
-        *_part(f"二、{template.problems.heading}", problems, _nothing("problems", gaps, template.problems)),
+        *second,
         *_part(
             f"三、{template.next_steps.heading}",
             _next_steps(told_steps),
@@ -246,6 +268,47 @@ def _claimed(claim, result):
 
 
 # --- parts two and three ------------------------------------------------------------------------------------------
+
+
+def _second(template, gaps, findings, progress):
+    """Return part two, the problems that are open or how each stands, and what of it is counted but not named."""
+    if template.progress is None:
+        areas, more = _problems(gaps, findings)
+        nothing = _nothing("problems", gaps, template.problems)
+        return _part(f"二、{template.problems.heading}", areas, nothing), more
+    heading = f"二、{template.progress.heading}"
+    if not progress:
+        nothing = Sentence(anchor="progress", text=template.progress.none)
+        return [Block(1, heading, (Passage("", (nothing,)),))], []
+    told = (
+        Block(2, f"（{chinese(place)}）关于“{_bare(one.title)}”的问题", (_rectified(one),))
+        for place, one in enumerate(progress, 1)
+    )
+    return [Block(1, heading), *told], []
+
+
+def _rectified(finding):
+    """Say what was done about a finding and how it stands; what is not done, or not proven, is not said to be."""
+    sentences = [
+        Sentence(
+            anchor=f"measure-{step.id}",
+            text=_sentence(step.text),
+            finding_ids=(finding.id,),
+            measure_ids=(step.id,),
+        )
+        for step in finding.done
+    ]
+    due = f"，期限为{chinese_date(finding.due)}" if finding.due and finding.is_open else ""
+    standing = Sentence(
+        anchor=f"standing-{finding.id}",
+        text=f"责任单位为{finding.unit}，目前{finding.stands}{due}。",
+        finding_ids=(finding.id,),
+    )
+    return Passage("", (*sentences, standing))
+
+
+def _bare(title):
+    return title.strip().rstrip("。；;，,")
 
 
 def _part(heading, areas, nothing):
@@ -359,7 +422,7 @@ def _finding(finding):
     text = _sentence(finding.manifestation) if finding.manifestation.strip() else "有关情况正在整改。"
     return (
         f"finding-{finding.id}",
-        finding.title.strip().rstrip("。；;，,"),
+        _bare(finding.title),
         f"{text}责任单位为{finding.unit}。",
         {"finding_ids": (finding.id,)},
     )

@@ -12,7 +12,9 @@ from zhunsheng.ledger.wording import window_name
 from zhunsheng.organisation.models import Person
 from zhunsheng.organisation.subjects import subjects_of
 from zhunsheng.rectification.models import Finding
-from zhunsheng.reports.composing import Gap, OpenFinding, Step, compose
+from zhunsheng.rectification.rules import SETTLED, State
+from zhunsheng.reports.composing import Gap, OpenFinding, Rectified, Step, compose
+from zhunsheng.reports.privacy import for_the_public
 from zhunsheng.reports.prose import with_prose
 from zhunsheng.reports.reading import template
 from zhunsheng.reports.rules import ReportPeriod, compute, fact_digest
@@ -35,6 +37,9 @@ def content_of(report, *, as_of) -> dict:
         key: compute(claim, facts, period=period, subjects=subjects, person=person)
         for key, claim in frame.claims.items()
     }
+    names = set(
+        Person.objects.filter(posts__unit__path__startswith=bureau.path).values_list("name", flat=True)
+    )
     content = compose(
         frame,
         unit=bureau.name,
@@ -44,12 +49,13 @@ def content_of(report, *, as_of) -> dict:
         stated=report.stated,
         gaps=_gaps(report, frame, period),
         findings=_findings(report, frame, period),
-        names=set(
-            Person.objects.filter(posts__unit__path__startswith=bureau.path).values_list("name", flat=True)
-        ),
+        names=names,
         person=str(report.person or ""),
+        progress=_progress(report, period, as_of=as_of) if frame.progress else (),
     )
     content = with_prose(content, report.prose)
+    if frame.for_public:
+        content = for_the_public(content, names)
     used = {fact_id for result in results.values() for fact_id in result.fact_ids}
     return _plain(asdict(content)) | {"records": _records([fact for fact in facts if fact.id in used])}
 
@@ -108,6 +114,35 @@ def _findings(report, frame, period):
                 if measure.done_on is None
             ),
             has_measures=bool(finding.measures.all()),
+        )
+        for finding in findings
+    ]
+
+
+def _progress(report, period, *, as_of):
+    """Return every finding that came up by the end of the period and was not closed before it began."""
+    findings = (
+        Finding.objects.filter(unit__path__startswith=report.unit.path, arose_on__lte=period.end)
+        .exclude(state=State.MERGED)
+        .exclude(closed_at__date__lt=period.start)
+        .with_position(as_of=as_of)
+        .select_related("unit")
+        .prefetch_related("measures")
+        .order_by("arose_on", "pk")
+    )
+    return [
+        Rectified(
+            id=finding.pk,
+            title=finding.title,
+            unit=str(finding.unit),
+            stands=finding.get_standing_display(),
+            is_open=finding.state not in SETTLED,
+            due=finding.rectify_by,
+            done=tuple(
+                Step(measure.pk, measure.result, "", measure.done_on)
+                for measure in finding.measures.all()
+                if measure.progress.is_done and measure.progress.has_proof
+            ),
         )
         for finding in findings
     ]

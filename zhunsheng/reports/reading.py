@@ -67,7 +67,8 @@ class Template:
     """A report's frame. ``limit`` counts characters without blanks.
 
     ``areas`` narrows parts two and three to some areas of duties; empty: all. A report ``of_person`` tells of one
-    person's own records, duties and measures.
+    person's own records, duties and measures. Part two tells of ``problems`` that are open, or of the ``progress``
+    of every problem; a report ``for_public`` has personal data taken out.
     """
 
     name: str
@@ -76,10 +77,12 @@ class Template:
     opening: tuple[str, ...]
     deeds_heading: str
     sections: tuple[Section, ...]
-    problems: Closing
     next_steps: Closing
+    problems: Closing | None = None
+    progress: Closing | None = None
     areas: frozenset[str] = frozenset()
     of_person: bool = False
+    for_public: bool = False
 
     @property
     def claims(self) -> dict[str, Claim]:
@@ -180,10 +183,12 @@ def _template_of(data: dict[str, Any]) -> Template:
             )
             for section in data["deeds"]["sections"]
         ),
-        problems=Closing(**data["problems"]),
         next_steps=Closing(**data["next_steps"]),
+        problems=Closing(**data["problems"]) if "problems" in data else None,
+        progress=Closing(**data["progress"]) if "progress" in data else None,
         areas=frozenset(data.get("areas", ())),
         of_person=data.get("of_person", False),
+        for_public=data.get("for_public", False),
     )
 
 
