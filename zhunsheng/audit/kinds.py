@@ -68,6 +68,7 @@ KINDS = {
     "finding:merged": "并入其他问题",
     "finding:linked": "关联问题",
     "finding:exported": "导出问题清单",
+    "finding:ledger_imported": "导入整改台账",
     "vocabulary:set": "调整分类词表",
     "measure:added": "提出措施",
     "measure:done": "措施完成",
