@@ -523,6 +523,7 @@ class World:
             "planning:item": self.plan.items.first().pk,
             "planning:brand": self.plan.pk,
             "rectification:document": self.document.pk,
+            "rectification:ledger_sheet": "full",
             "ledger:occurrence": Occurrence.objects.filter(unit=self.branch).first().pk,
         }
         room, page = name.split(":")
@@ -558,6 +559,9 @@ class World:
             "recheck_draw",
             "house_rules",
             "house_rule_new",
+            "ledger_sheets",
+            "ledger_sheet",
+            "ledger_import",
         }:
             args = [self.finding.pk] + [self.measure.pk] * (page == "measure_done")
         elif room == "talks" and page not in {"list", "coverage", "plan", "new"}:
