@@ -16,6 +16,7 @@ from django.apps import apps
 
 import zhunsheng
 from zhunsheng.ui.forms import ExplainedForm
+from zhunsheng.ui.uploads import SheetField
 
 HERE = Path(zhunsheng.__file__).parent
 # What may not be asked for or shown; a negation before it ("不排名") says that it is not done.
@@ -49,7 +50,9 @@ def all_forms():
 def broken_by(form):
     """Yield which guardrail each field of a form class breaks."""
     fields = dict(form.base_fields)
-    is_import = any("import" in part for part in (form.__module__, form.__qualname__.lower()))
+    is_import = any("import" in part for part in (form.__module__, form.__qualname__.lower())) or any(
+        isinstance(field, SheetField) for field in fields.values()
+    )
     for name, field in fields.items():
         words = f"{field.label or ''} {field.help_text or ''}"
         for guardrail, pattern in FORBIDDEN.items():

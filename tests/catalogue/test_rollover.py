@@ -173,7 +173,7 @@ def test_the_outcome_counts_what_has_ended_in_the_year(branch):
 
 def test_the_proposals_cost_the_same_however_many(branch, tmp_path, django_assert_num_queries):
     loaded(tmp_path, entry(), *(entry(f"test.n{number}") for number in range(20)))
-    with django_assert_num_queries(5):  # decisions; obligations, their versions, bases, regulations
+    with django_assert_num_queries(4):  # decisions; obligations, their versions, bases, regulations
         assert len(proposals(branch.bureau, YEAR)) == 21
 
 

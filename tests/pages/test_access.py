@@ -158,12 +158,10 @@ PAGES = [
     ("rectification:list", GET,            (302, 200, 200, 200, 200, 200, 403, 403, 403)),
     ("rectification:new", GET,             (302, 403, 403, 200, 403, 200, 403, 403, 403)),
     ("rectification:new", POST,            (302, 403, 403, 422, 403, 422, 403, 403, 403)),
-    ("rectification:ledger_sheets", GET,    (302, 200, 200, 200, 200, 200, 403, 403, 403)),
-    ("rectification:ledger_sheet", GET,     (302, 200, 200, 200, 200, 200, 403, 403, 403)),
-    ("rectification:ledger_import", GET,    (302, 403, 403, 200, 403, 200, 403, 403, 403)),
-    ("rectification:ledger_import", POST,   (302, 403, 403, 422, 403, 422, 403, 403, 403)),
     ("rectification:import", GET,          (302, 403, 403, 200, 403, 200, 403, 403, 403)),
     ("rectification:import", POST,         (302, 403, 403, 422, 403, 422, 403, 403, 403)),
+    ("rectification:ledger_import", GET,   (302, 403, 403, 200, 403, 200, 403, 403, 403)),
+    ("rectification:ledger_import", POST,  (302, 403, 403, 422, 403, 422, 403, 403, 403)),
     ("rectification:import_preview", GET,  (302, 403, 403, 302, 403, 302, 403, 403, 403)),
     ("rectification:import_preview", POST, (302, 403, 403, 422, 403, 422, 403, 403, 403)),
     ("rectification:documents", GET,       (302, 200, 200, 200, 200, 200, 403, 403, 403)),
@@ -181,6 +179,12 @@ PAGES = [
     ("rectification:relapse", POST,        (302, 404, 404, 422, 403, 422, 404, 404, 404)),
     ("rectification:not_relapse", GET,     (302, 404, 404, 200, 403, 200, 404, 404, 404)),
     ("rectification:not_relapse", POST,    (302, 404, 404, 422, 403, 422, 404, 404, 404)),
+    ("rectification:board", GET,           (302, 200, 200, 200, 200, 200, 403, 403, 403)),
+    ("rectification:timeline", GET,        (302, 200, 200, 200, 200, 200, 403, 403, 403)),
+    ("rectification:measures", GET,        (302, 200, 200, 200, 200, 200, 403, 403, 403)),
+    ("rectification:duties", GET,          (302, 200, 200, 200, 200, 200, 403, 403, 403)),
+    ("rectification:figures", GET,         (302, 200, 200, 200, 200, 200, 403, 403, 403)),
+    ("rectification:ledger_export", GET,   (302, 200, 200, 200, 200, 200, 403, 403, 403)),
     ("rectification:relapses", GET,        (302, 200, 200, 200, 200, 200, 403, 403, 403)),
     ("rectification:describe", GET,        (302, 404, 404, 200, 403, 200, 404, 404, 404)),
     ("rectification:describe", POST,       (302, 404, 404, 302, 403, 302, 404, 404, 404)),
@@ -303,6 +307,17 @@ PAGES = [
     ("reports:stated", POST,               (302, 404, 404, 422, 403, 403, 404, 404, 404)),
     ("reports:freeze", POST,               (302, 404, 404, 403, 422, 403, 404, 404, 404)),
     ("reports:download", GET,              (302, 404, 404, 200, 200, 200, 404, 404, 404)),
+    ("reports:prose_new", GET,             (302, 404, 404, 200, 403, 403, 404, 404, 404)),
+    ("reports:prose_new", POST,            (302, 404, 404, 422, 403, 403, 404, 404, 404)),
+    ("reports:prose_edit", GET,            (302, 404, 404, 200, 403, 403, 404, 404, 404)),
+    ("reports:prose_edit", POST,           (302, 404, 404, 422, 403, 403, 404, 404, 404)),
+    ("reports:versions", GET,              (302, 404, 404, 200, 200, 200, 404, 404, 404)),
+    ("reports:go_back", POST,              (302, 404, 404, 422, 403, 403, 404, 404, 404)),
+    ("reports:comments", GET,              (302, 404, 404, 200, 200, 200, 404, 404, 404)),
+    ("reports:comments", POST,             (302, 404, 404, 422, 422, 422, 404, 404, 404)),
+    ("reports:answer", POST,               (302, 404, 404, 422, 422, 422, 404, 404, 404)),
+    ("reports:settle", POST,               (302, 404, 404, 302, 302, 403, 404, 404, 404)),
+    ("reports:prose_remove", POST,         (302, 404, 404, 302, 403, 403, 404, 404, 404)),
     ("attachments:download", GET,          (302, 404, 200, 200, 200, 200, 404, 404, 404)),
     ("ui:gallery", GET,                    (302, 200, 200, 200, 200, 200, 200, 200, 200)),
     ("audit:list", GET,                    (302, 403, 403, 403, 403, 403, 403, 403, 200)),
@@ -428,6 +443,20 @@ class World:
             unit=self.bureau, template="annual", period_start=date(2026, 1, 1), period_end=date(2026, 12, 31),
             by=recorder, at=AT,
         )  # fmt: skip
+        self.prose = uuid4()
+        reports.write(
+            report=self.report,
+            key=self.prose,
+            after="opening-1",
+            text="全年工作有序。",
+            seen=1,
+            by=recorder,
+            at=AT,
+        )
+        self.comment = reports.comment(
+            report=self.report, anchor="opening-1", quote="现将情况报告如下。", text="请补充背景。",
+            form_key=uuid4(), by=recorder, at=AT,
+        )  # fmt: skip
 
         self.indicator = define(
             unit=self.branch, name="党员到会率", measured_in="%", every="month", target=None, direction="at_least",
@@ -523,7 +552,6 @@ class World:
             "planning:item": self.plan.items.first().pk,
             "planning:brand": self.plan.pk,
             "rectification:document": self.document.pk,
-            "rectification:ledger_sheet": "full",
             "ledger:occurrence": Occurrence.objects.filter(unit=self.branch).first().pk,
         }
         room, page = name.split(":")
@@ -551,6 +579,13 @@ class World:
             "new",
             "import",
             "import_preview",
+            "ledger_import",
+            "ledger_export",
+            "board",
+            "timeline",
+            "measures",
+            "duties",
+            "figures",
             "documents",
             "document",
             "relapses",
@@ -559,9 +594,6 @@ class World:
             "recheck_draw",
             "house_rules",
             "house_rule_new",
-            "ledger_sheets",
-            "ledger_sheet",
-            "ledger_import",
         }:
             args = [self.finding.pk] + [self.measure.pk] * (page == "measure_done")
         elif room == "talks" and page not in {"list", "coverage", "plan", "new"}:
@@ -582,7 +614,7 @@ class World:
             args = [self.inspection.pk]
         elif page in {"risk", "risk_review", "risk_retire"}:
             args = [self.risk.pk]
-        elif page in {"campaign", "campaign_close", "answer"}:
+        elif room == "inspections" and page in {"campaign", "campaign_close", "answer"}:
             args = [self.campaign.pk] + [self.branch.pk] * (page == "answer")
         elif room == "campaigns" and page not in {"list", "new"}:
             about = {"stage": [self.stage.pk], "unlink": [self.link.pk]}
@@ -590,7 +622,16 @@ class World:
         elif room == "deployments" and page not in {"list", "new"}:
             args = [self.task.pk] + [self.extension.pk] * (page == "decide_extension")
         elif room == "reports" and page not in {"list", "new"}:
-            args = [self.report.pk]
+            about = {
+                "prose_edit": [self.prose],
+                "prose_remove": [self.prose],
+                "go_back": [1],
+                "answer": [self.comment.pk],
+                "settle": [self.comment.pk],
+            }
+            args = [self.report.pk, *about.get(page, [])]
+            if page == "comments":
+                return reverse(name, args=args) + "?on=opening-1"
         elif room == "activities" and page in {"detail", "edit", "evidence"}:
             args = [self.activity.pk]
         else:

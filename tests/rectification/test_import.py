@@ -375,7 +375,7 @@ class TestPages:
             )
         client.get(reverse("rectification:documents"))
         # who is asking (5, with what they have not read); how many there are, one page of them
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(6):
             client.get(reverse("rectification:documents"))
 
     @pytest.mark.parametrize(

@@ -1,301 +1,266 @@
-"""A ledger of problems comes in whole: every row is recorded or explained, and what is taken out comes in again."""
+"""整改台账 both ways: every row is taken or explained, nothing comes in as done, what goes out comes in the same."""
 
 import io
-from datetime import date
+from datetime import date, timedelta
 
-import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import Workbook, load_workbook
 
-from tests.factories import AT, PersonFactory, PostFactory
-from tests.rectification.factories import closed, office, raised
+from tests.factories import AT, TODAY
+from tests.rectification.factories import office, raised
 from zhunsheng.audit.models import Entry
-from zhunsheng.documents.sheets import Row, read_sheet
+from zhunsheng.documents.sheets import Row
 from zhunsheng.organisation.naming import Place, Someone
-from zhunsheng.rectification.ledgers import actions, rules
-from zhunsheng.rectification.ledgers.layouts import LAYOUTS
-from zhunsheng.rectification.ledgers.words import deadline_in, measures_in
+from zhunsheng.rectification.ledgers import rules
 from zhunsheng.rectification.models import Finding, Measure, Source
 from zhunsheng.rectification.rules import MeasureKind, State
 
-TODAY = date(2026, 6, 1)
-PLACE = Place(1, ("公共服务科", "公服科"), None, None)
-THERE = Someone(1, "甲一", ((1, date(2020, 1, 1), None),))
-OTHER = Someone(2, "乙二", ((1, date(2020, 1, 1), None),))
-GONE = Someone(3, "丙三", ((1, date(2020, 1, 1), date(2026, 1, 31)),))
-TWINS = [Someone(pk, "丁四", ((1, date(2020, 1, 1), None),)) for pk in (4, 5)]
-GOOD = {"title": "会议记录不完整", "measure": "补齐签字", "owner": "甲一", "rectify_by": "2026-07-31"}
+HERE, THERE = Place(1, ("公共服务科", "公服科"), None, None), Place(2, ("办公室",), None, None)
+A = Someone(1, "甲一", ((1, date(2020, 1, 1), None),))
+GONE = Someone(2, "乙二", ((1, date(2020, 1, 1), date(2026, 1, 31)),))
+TWINS = [Someone(number, "丙三", ((9, date(2020, 1, 1), None),)) for number in (3, 4)]
 
 
 def sorted_out(*rows, recorded=()):
-    given = [Row(number, row) for number, row in enumerate(rows, 2)]
-    bureau = rules.Bureau(
-        places=[PLACE],
-        default=1,
-        departments=[PLACE],
-        people=[THERE, OTHER, GONE, *TWINS],
-        recorded=recorded,
-        today=TODAY,
+    given = [Row(number, {"title": f"问题{number}"} | row) for number, row in enumerate(rows, 2)]
+    return rules.sort_out(
+        rules.filled(given), places=[HERE], departments=[HERE, THERE], default=1, people=[A, GONE, *TWINS],
+        recorded=recorded, today=TODAY,
+    )  # fmt: skip
+
+
+class TestRows:
+    @pytest.mark.parametrize(
+        ("text", "parts"),
+        [
+            ("1.修订制度；2.开展培训", ["修订制度", "开展培训"]),
+            ("（1）修订制度\n（2）开展培训\n（3）抽查", ["修订制度", "开展培训", "抽查"]),
+            ("①修订制度 ②开展培训", ["修订制度", "开展培训"]),
+            ("1、修订\n2、培训", ["修订", "培训"]),
+            ("修订制度", ["修订制度"]),
+            ("1.修订制度", ["1.修订制度"]),
+            ("按 2.5 小时安排；3.15 前完成", ["按 2.5 小时安排；3.15 前完成"]),
+            ("先1.修订；2.培训", ["先1.修订；2.培训"]),
+            ("", []),
+        ],
     )
-    return rules.sort_out(given, bureau=bureau)
+    def test_several_measures_of_a_cell_are_parted_where_they_are_numbered(self, text, parts):
+        assert rules.measures_in(text) == parts
 
+    @given(st.lists(st.text("制度培训抽查公示，", min_size=1, max_size=12), min_size=2, max_size=9))
+    def test_what_was_numbered_is_found_again(self, texts):
+        cell = "\n".join(f"{number}.{text}" for number, text in enumerate(texts, 1))
+        assert rules.measures_in(cell) == texts
 
-@pytest.mark.parametrize(
-    ("cell", "measures"),
-    [
-        ("补齐签字", ["补齐签字"]),
-        ("1.补齐签字；2.建立制度；", ["补齐签字", "建立制度"]),
-        ("1、补齐签字\n2、建立制度", ["补齐签字", "建立制度"]),
-        ("（1）补齐签字。（2）建立制度。", ["补齐签字。", "建立制度。"]),
-        ("①补齐签字\n②建立制度", ["补齐签字", "建立制度"]),
-        ("补齐签字；建立制度", ["补齐签字", "建立制度"]),
-        ("投入1.5万元补齐", ["投入1.5万元补齐"]),
-    ],
-)
-def test_measures_in_one_cell_are_told_apart(cell, measures):
-    assert measures_in(cell) == measures
+    @given(st.text(max_size=60))
+    def test_no_cell_is_lost_or_breaks(self, text):
+        assert bool(rules.measures_in(text)) == bool(text.strip())
 
-
-@pytest.mark.parametrize(
-    ("cell", "meant"),
-    [
-        ("2026年6月30日前", (date(2026, 6, 30), None)),
-        ("2026年6月底", (date(2026, 6, 30), None)),
-        ("2026.2", (date(2026, 2, 28), None)),
-        ("2026年底前", (date(2026, 12, 31), None)),
-        ("长期坚持", (None, MeasureKind.LASTING)),
-        ("立行立改", (None, MeasureKind.AT_ONCE)),
-        (date(2026, 7, 1), (date(2026, 7, 1), None)),
-        (None, (None, None)),
-    ],
-)
-def test_deadlines_are_read_as_offices_write_them(cell, meant):
-    assert deadline_in(cell) == meant
-
-
-def test_rows_of_one_problem_are_its_measures():
-    """A merged cell stands in every row; without merging, what is left empty belongs to the problem above."""
-    taken, refused = sorted_out(
-        GOOD,
-        GOOD | {"measure": "建立制度", "owner": "乙二", "rectify_by": "2026-12-31"},
-        {"measure": "1.培训；2.抽查"},
+    @pytest.mark.parametrize(
+        ("cell", "day", "kind"),
+        [
+            ("2026年6月底前", date(2026, 6, 30), None),
+            ("2026.2", date(2026, 2, 28), None),
+            ("2026年6月5日前", date(2026, 6, 5), None),
+            (date(2026, 6, 5), date(2026, 6, 5), None),
+            ("长期坚持", None, MeasureKind.LASTING),
+            ("立行立改", None, MeasureKind.AT_ONCE),
+            (None, None, None),
+        ],
     )
-    assert refused == []
-    (problem,) = {one.problem for one in taken}
-    assert (problem.owner, problem.rectify_by, problem.state) == (1, date(2026, 12, 31), State.RECTIFYING)
-    told = [(one.row, planned.text, planned.owner, planned.due) for one in taken for planned in one.measures]
-    assert told == [
-        (2, "补齐签字", None, date(2026, 7, 31)),
-        (3, "建立制度", 2, None),
-        (4, "培训", None, None),
-        (4, "抽查", None, None),
-    ]
+    def test_deadlines_are_read_as_offices_write_them(self, cell, day, kind):
+        assert rules.deadline_of(cell) == (day, kind)
 
-
-def test_what_a_ledger_claims_is_kept_as_words_and_proves_nothing():
-    (one,), _ = sorted_out(GOOD | {"progress": "已补齐", "proof": "记录本", "state": "已销号"})
-    assert one.problem.state == State.RECTIFYING
-    assert one.measures[0].stated == "已补齐；佐证：记录本；原台账状态：已销号"
-
-
-def test_a_plan_past_its_day_is_taken():
-    (one,), _ = sorted_out(GOOD | {"rectify_by": "2026-01-31"})
-    assert one.problem.rectify_by == date(2026, 1, 31)
-
-
-@pytest.mark.parametrize(
-    ("row", "says"),
-    [
-        ({"title": ""}, "没有写问题"),
-        ({"title": "机密★10年"}, "密级标志"),
-        ({"title": "长" * 201, "manifestation": "有"}, "最多 200 字"),
-        ({"unit": "别的科"}, "没有您可以登记的单位"),
-        ({"owner": "戊五"}, "本局没有“戊五”"),
-        ({"owner": "丙三"}, "不在本局任职"),
-        ({"owner": "丁四"}, "有2位“丁四”"),
-        ({"rectify_by": "6月底"}, "没有写年份"),
-        ({"rectify_by": "尽快"}, "不是日期"),
-        ({"due": "2026-09-01"}, "晚于问题的整改期限"),
-        ({"arose_on": "2026-07-01"}, "还没有到"),
-        ({"kind": "马上改"}, "不是措施类型"),
-        ({"severity": "很重"}, "不是问题的程度"),
-        ({"source": "道听途说"}, "看不出来源"),
-        ({"measure": "", "state": "已完成"}, "没有整改措施"),
-    ],
-)
-def test_a_row_that_cannot_be_taken_says_why(row, says):
-    taken, (refusal,) = sorted_out(GOOD | row)
-    assert taken == []
-    assert says in refusal.why
-
-
-def test_a_problem_is_taken_whole_or_not_at_all():
-    taken, refused = sorted_out(GOOD, GOOD | {"measure": "建立制度", "owner": "戊五"})
-    assert taken == []
-    assert "第3行有误" in refused[0].why
-    assert "戊五" in refused[1].why
-
-
-def test_what_is_in_the_ledger_is_known():
-    taken, refused = sorted_out(GOOD, recorded={(1, "会议记录不完整")})
-    assert taken == []
-    assert refused[0].known
-
-
-def test_a_merged_problem_spans_its_measures():
-    book = openpyxl.Workbook()
-    page = book.active
-    page.append(["某局整改台账"])
-    page.append(
-        ["序号", "问题类别", "问题表现", "原因", "整改措施", "责任领导", "责任人", "整改时限", "进展"]
+    @pytest.mark.parametrize(
+        ("row", "says"),
+        [
+            ({"unit": "别的科"}, "没有您可以登记的单位"),
+            ({"owner": "戊五"}, "本局没有“戊五”"),
+            ({"owner": "乙二"}, "现在不在本局任职"),
+            ({"leader": "丙三"}, "2位“丙三”"),
+            ({"rectify_by": "尽快"}, "不是日期"),
+            ({"rectify_by": "2026年13月"}, "不是日期"),
+            ({"arose_on": "2026-07-01"}, "还没有到"),
+            ({"arose_on": "2026-05-01", "rectify_by": "2026-04-01"}, "早于发现日期"),
+            ({"kind": "随便改"}, "不是措施类型"),
+            ({"cause": "机密★10年"}, "密级标志"),
+            ({"text": "长" * 4001}, "最多 4000 字"),
+            ({"area": "长" * 81}, "最多 80 字"),
+        ],
     )
-    page.append([1, "组织生活", "会议记录不完整", "不细", "补齐签字", "", "甲一", "2026年7月底", "推进中"])
-    page.append([None, None, None, None, "建立制度", "", "甲一", "2026年7月底"])
-    for column in "ABCD":
-        page.merge_cells(f"{column}3:{column}4")
-    stream = io.BytesIO()
-    book.save(stream)
-    rows = read_sheet("台账.xlsx", stream.getvalue(), rules.COLUMNS).rows
-    taken, refused = sorted_out(*(row.values for row in rows))
-    assert refused == []
-    assert [(one.problem.title, one.measures[0].text) for one in taken] == [
-        ("会议记录不完整", "补齐签字"),
-        ("会议记录不完整", "建立制度"),
-    ]
-    assert dict(taken[0].problem.values)["area"] == "组织生活"
+    def test_a_row_that_cannot_be_taken_says_why(self, row, says):
+        taken, (refusal,) = sorted_out(row)
+        assert taken == []
+        assert says in refusal.why
+        assert refusal.row == 2
+
+    def test_what_is_blank_below_a_problem_is_its_own(self):
+        taken, _ = sorted_out(
+            {"title": "台账不全", "owner": "甲一", "text": "补齐"}, {"title": None, "text": "抽查"}
+        )
+        assert {line.key for line in taken} == {(1, taken[0].title)}
+        assert [one.text for line in taken for one in line.measures] == ["补齐", "抽查"]
+        assert {one.owner for line in taken for one in line.measures} == {1}
+
+    def test_a_problem_that_is_not_settled_is_known(self):
+        taken, (known,) = sorted_out({"title": "台账不全"}, recorded={(1, "台账不全")})
+        assert (taken, known.known) == ([], True)
+
+    def test_a_long_problem_keeps_all_its_words(self):
+        (line,), _ = sorted_out({"title": "问题" * 200})
+        assert line.manifestation == "问题" * 200
+        assert len(line.title) == 200
+
+    def test_what_the_sheet_says_was_done_proves_nothing(self):
+        (line,), _ = sorted_out({"text": "补齐", "stated": "已完成"})
+        assert line.measures[0].stated == "已完成"
 
 
-# --- on the pages -----------------------------------------------------------------------------------------------------
+HEADER = ("序号", "存在问题", "整改措施", "责任领导", "责任人", "整改时限", "整改进展")
+
+
+def problems(place, count):
+    """Yield (number, title, measures, owner, day) of a ledger that fills ``count`` rows: three measures a problem."""
+    for number in range(1, count // 3 + 1):
+        day = date(2026, 12, 1) + timedelta(days=number % 28)
+        texts = [f"第{number}项之{'甲乙丙'[part]}：修订制度" for part in range(3)]
+        yield number, f"第{number}项制度没有落实", texts, place.owner.person.name, day
+
+
+def merged(place, count):
+    """A row for each measure; the cells of the problem are merged."""
+    book = Workbook()
+    sheet = book.active
+    sheet.append(["2026年整改台账"])
+    sheet.append(HEADER)
+    for number, title, texts, owner, day in problems(place, count):
+        top = sheet.max_row + 1
+        for text in texts:
+            sheet.append((number, title, text, "", owner, day, "推进中"))
+        for column in (1, 2, 5, 6):
+            sheet.merge_cells(start_row=top, end_row=top + 2, start_column=column, end_column=column)
+    return book
+
+
+def blank(place, count):
+    """A row for each measure; the problem stands in the first row only."""
+    book = Workbook()
+    book.active.append(HEADER)
+    for number, title, texts, owner, day in problems(place, count):
+        for place_of, text in enumerate(texts):
+            first = (number, title, text, "", owner, day, "推进中")
+            book.active.append(first if place_of == 0 else ("", "", text, "", "", "", "推进中"))
+    return book
+
+
+def numbered(place, count):
+    """A row for each problem; the measures are numbered in one cell."""
+    book = Workbook()
+    book.active.append(HEADER)
+    for number, title, texts, owner, day in problems(place, count):
+        cell = "\n".join(f"{part}.{text}" for part, text in enumerate(texts, 1))
+        book.active.append((number, title, cell, "", owner, f"{day:%Y年%m月%d日}前", "推进中"))
+    return book
+
+
+def upload(book, name="整改台账.xlsx"):
+    out = io.BytesIO()
+    book.save(out)
+    return SimpleUploadedFile(name, out.getvalue())
 
 
 @pytest.fixture
-def place(db, client, evidence_dir, monkeypatch):
+def place(db, monkeypatch):
     monkeypatch.setattr("zhunsheng.clock.now", lambda: AT)
-    place = office()
+    monkeypatch.setattr("zhunsheng.clock.today", lambda: TODAY)
+    return office()
+
+
+@pytest.fixture
+def clerk(client, place):
     client.force_login(place.recorder)
-    return place
+    return client
 
 
-def named(place, name):
-    return PostFactory(unit=place.unit, person=PersonFactory(name=name)).person
-
-
-def sheet_of(header, rows):
-    book = openpyxl.Workbook(write_only=True)
-    page = book.create_sheet()
-    page.append(header)
-    for row in rows:
-        page.append(row)
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
-
-
-def handed_in(client, place, content):
-    file = SimpleUploadedFile("整改台账.xlsx", content)
-    return client.post(reverse("rectification:ledger_import"), {"unit": place.unit.pk, "file": file})
+def handed_in(client, place, file):
+    sent = {"unit": place.unit.pk, "source": Source.SELF_INSPECTION, "file": file}
+    return client.post(reverse("rectification:ledger_import"), sent)
 
 
 def confirmed(client, preview):
-    signed = preview.context["signed"]
-    return client.post(reverse("rectification:ledger_import"), {"accepted": signed}, follow=True)
+    return client.post(reverse("rectification:ledger_import"), {"accepted": preview.context["signed"]})
 
 
-def taken_out(client, layout):
-    content = client.get(reverse("rectification:ledger_sheet", args=[layout])).content
-    return content, list(openpyxl.load_workbook(io.BytesIO(content)).active.values)
+class TestALedgerOfThreeHundredRows:
+    @pytest.mark.parametrize("layout", [merged, blank, numbered])
+    def test_comes_in_whole_in_every_usual_layout(self, clerk, place, layout):
+        preview = handed_in(clerk, place, upload(layout(place, 300)))
+        assert preview.context["refused"] == []
+        assert not Finding.objects.exists()
+        for _ in range(2):  # a double click adds nothing
+            assert confirmed(clerk, preview).status_code == 302
+        assert (Finding.objects.count(), Measure.objects.count()) == (100, 300)
+        finding = Finding.objects.get(title="第7项制度没有落实")
+        assert (finding.state, finding.owner) == (State.RECTIFYING, place.owner.person)
+        assert finding.doers.count() == 1
+        assert [one.text for one in finding.measures.order_by("pk")][2] == "第7项之丙：修订制度"
+        assert set(Measure.objects.values_list("stated", "done_on")) == {("推进中", None)}
+        assert Entry.objects.filter(kind="finding:ledger_imported").count() == 1
+
+    def test_goes_out_and_comes_in_unchanged(self, clerk, place):
+        confirmed(clerk, handed_in(clerk, place, upload(merged(place, 300))))
+        Finding.objects.filter(title__startswith="第1").update(owner=None, rectify_by=None, state=State.OPEN)
+        out = clerk.get(reverse("rectification:ledger_export")).content
+        clear()
+        preview = handed_in(clerk, place, SimpleUploadedFile("台账.xlsx", out))
+        assert preview.context["refused"] == []
+        confirmed(clerk, preview)
+        again = clerk.get(reverse("rectification:ledger_export")).content
+        assert values(again) == values(out)
+        assert len(values(out)) == 301
 
 
-def ledger_of_300(place):
-    owner, other = named(place, "台账责任人"), named(place, "台账经办人")
-    for number in range(100):
-        Finding.objects.create(
-            unit=place.unit,
-            source=list(Source)[number % 5],
-            title=f"第{number}号问题；不完整",
-            area="组织生活",
-            manifestation="1.缺签字；2.缺日期" if number % 2 else "",
-            cause="责任不清" if number % 3 else "",
-            severity=["", "minor", "grave"][number % 3],
-            state=State.RECTIFYING if number % 4 else State.OPEN,
-            owner=owner if number % 4 else None,
-            leader=place.leader.person if number % 4 else None,
-            rectify_by=date(2026, 1 + number % 12, 28) if number % 4 else None,
-            arose_on=date(2026, 1, 5),
-            raised_at=AT,
-            raised_by=place.recorder,
-        )
-    Measure.objects.bulk_create(
-        Measure(
-            finding=finding,
-            text=f"1.核对{part}；2.补齐",
-            kind=list(MeasureKind)[part],
-            owner=other if part else None,
-            lead_unit=place.unit if part else None,
-            due=finding.rectify_by if part == 1 else None,
-            proof_wanted="记录" if part == 2 else "",
-            stated="推进中" if part else "",
-        )
-        for finding in Finding.objects.all()
-        for part in range(3)
-    )
-
-
-@pytest.mark.parametrize("layout", list(LAYOUTS))
-def test_what_is_taken_out_comes_in_again_unchanged(client, place, layout):
-    ledger_of_300(place)
-    content, before = taken_out(client, layout)
-    assert len(before) == (101 if layout == "problems" else 301)
+def clear():
+    Finding.doers.through.objects.all().delete()
     Measure.objects.all().delete()
     Finding.objects.all().delete()
-    preview = handed_in(client, place, content)
-    assert preview.context["refused"] == []
-    confirmed(client, preview)
-    assert taken_out(client, layout)[1] == before
 
 
-def test_5000_rows_with_30_wrong_are_clear_and_come_in_once(client, place, django_assert_max_num_queries):
-    named(place, "台账责任人")
-    rows = [
-        [f"问题{number}", "补齐", "查无此人" if number % 160 == 0 and number < 4800 else "台账责任人", "2026年7月底"]
-        for number in range(5000)
-    ]  # fmt: skip
-    content = sheet_of(["问题", "整改措施", "责任人", "整改时限"], rows)
-    preview = handed_in(client, place, content)
-    assert len(preview.context["refused"]) == 30
-    assert preview.context["refused"][0].row == 2
-    with django_assert_max_num_queries(400):  # by the batch (SQLite takes small ones), not by the row
-        confirmed(client, preview)
-    assert Finding.objects.count() == Measure.objects.count() == 4970
-    assert Finding.doers.through.objects.count() == 4970
-    (entry,) = Entry.objects.filter(kind="finding:ledger_imported")
-    assert (entry.changes["findings"], entry.changes["measures"]) == (4970, 4970)
-    again = handed_in(client, place, content)
-    assert (len(again.context["known"]), again.context["accepted"]) == (4970, [])
+def values(content):
+    return [tuple(row) for row in load_workbook(io.BytesIO(content)).active.iter_rows(values_only=True)]
 
 
-def test_handed_in_twice_it_comes_in_once(place):
-    (one,), _ = actions.sort_out_rows(
-        [Row(2, {"title": "缺签字"})], unit=place.unit, user=place.recorder, today=TODAY
-    )
-    given = {"unit": place.unit, "taken": [one], "name": "台账.xlsx", "digest": "0" * 64}
-    assert actions.take_over(**given, by=place.recorder, at=AT) == (1, 0)
-    assert actions.take_over(**given, by=place.recorder, at=AT) == (0, 0)
+def test_five_thousand_rows_with_thirty_wrong_are_told_apart(clerk, place):
+    book = Workbook()
+    book.active.append(HEADER)
+    wrong = set(range(100, 5000, 165))
+    for number in range(5000):
+        owner = "查无此人" if number in wrong else place.owner.person.name
+        book.active.append((number, f"第{number}号问题", "修订制度", "", owner, date(2026, 12, 31), ""))
+    preview = handed_in(clerk, place, upload(book))
+    assert len(wrong) == 30
+    assert {one.row - 2 for one in preview.context["refused"]} == wrong
+    assert confirmed(clerk, preview).status_code == 302
+    assert Finding.objects.count() == 4970
 
 
-def test_only_what_a_person_may_see_is_taken_out(client, place):
-    raised(place)
-    closed(place, title="另一个问题")
-    assert len(taken_out(client, "full")[1]) == 3
+def test_who_may_not_raise_against_a_unit_imports_nothing_there(client, place):
+    client.force_login(place.owner)
+    assert client.get(reverse("rectification:ledger_import")).status_code in {200, 403}
     client.force_login(place.stranger)
-    assert len(taken_out(client, "full")[1]) == 1
-    assert client.get(reverse("rectification:ledger_sheet", args=["other"])).status_code == 404
+    assert handed_in(client, place, upload(merged(place, 3))).status_code in {403, 422}
+    assert not Finding.objects.exists()
 
 
-def test_the_filter_of_the_list_goes_into_the_sheet(client, place):
-    raised(place)
-    closed(place, title="另一个问题")
-    page = client.get(reverse("rectification:ledger_sheets"), {"state": "closed"}).content.decode()
-    assert "full.xlsx?state=closed" in page
-    assert "有 1 个问题" in page
+def test_what_goes_out_is_what_one_may_see(client, place):
+    raised(place, title="=1+1")
+    client.force_login(place.stranger)
+    assert len(values(client.get(reverse("rectification:ledger_export")).content)) == 1
+    client.force_login(place.reader)
+    row = values(client.get(reverse("rectification:ledger_export")).content)[1]
+    assert row[1] == "'=1+1"
+    assert Entry.objects.filter(kind="finding:exported").count() == 2

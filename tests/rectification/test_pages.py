@@ -363,24 +363,24 @@ class TestList:
         Finding.objects.filter(pk=late.pk).update(rectify_by=date(2026, 5, 31))
         client.force_login(place.reader)
         assert self.titles(client, state="closed") == ["丙"]
-        assert set(self.titles(client, state="unresolved")) == {"甲", "乙", "丁"}
+        assert set(self.titles(client, standing="unresolved")) == {"甲", "乙", "丁"}
+        assert self.titles(client, standing="overdue") == ["丁"]
+        assert set(self.titles(client, owner=place.owner.person.pk)) == {"乙", "丙", "丁"}
+        assert self.titles(client, owner=place.owner.person.pk, standing="ongoing") == ["乙"]
         assert self.titles(client, area="学习") == ["甲"]
         assert self.titles(client, overdue="on") == ["丁"]
         assert self.titles(client, q="公车") == ["乙"]
         assert set(self.titles(client, unit=place.unit.pk)) == {"甲", "乙", "丙", "丁"}
-        assert len(self.titles(client, state="nonsense", unit="x", source="gone")) == 4
+        assert len(self.titles(client, state="nonsense", unit="x", source="gone", leader="y")) == 4
 
-    def test_counts_every_state_honestly(self, client, place):
+    def test_counts_how_they_stand_honestly(self, client, place):
         raised(place)
         closed(place)
         client.force_login(place.reader)
         counts = client.get(reverse("rectification:list")).context["counts"]
         assert [(part["status"], part["count"]) for part in counts] == [
-            ("unassigned", 1),
-            ("rectifying", 0),
-            ("submitted", 0),
-            ("closed", 1),
-            ("merged", 0),
+            ("standing_unassigned", 1),
+            ("verified", 1),
         ]
 
     def test_goes_out_as_a_workbook_and_the_log_knows(self, client, place):
@@ -399,8 +399,8 @@ class TestList:
         for _ in range(rows):
             done(place, assigned(place, area="学习"))
         client.force_login(place.reader)
-        # who is asking (5: session, user, grants, person, notices), choices of the filter (2: areas, units),
-        # numbers by state, overdue, how many findings, one page of them
+        # who is asking (4: session, user with person, grants, notices), choices of the filter (3: areas, units,
+        # people), how they stand, how many findings, one page of them, how far these are
         with django_assert_num_queries(11):
             client.get(reverse("rectification:list"))
 
@@ -509,5 +509,5 @@ class TestRelapses:
             raised(place, title="七月理论学习未开展", at=self.LATER)
         client.force_login(place.reader)
         # who is asking (5: session, user, grants, person, notices), findings, denials, gaps
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(7):
             assert len(self.rows(client)) == 2 * rows

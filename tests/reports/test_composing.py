@@ -124,8 +124,8 @@ class TestPartTwo:
 
     def test_sentences_carry_the_occurrences_and_findings_they_rest_on(self):
         told = {one.anchor: one for one in sentences(composed(findings=[finding(5, gap=2)]))}
-        assert told["problem-1-1"].occurrence_ids == (1, 2, 3)
-        assert told["problem-1-1"].finding_ids == (5,)
+        assert told["problem-理论学习-中心组学习研讨"].occurrence_ids == (1, 2, 3)
+        assert told["problem-理论学习-中心组学习研讨"].finding_ids == (5,)
 
     def test_a_finding_raised_from_a_gap_is_not_told_twice(self):
         assert "学习计划没有按季细化" not in part(composed(findings=[finding(5, gap=2)]), "二", "三")

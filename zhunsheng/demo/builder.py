@@ -31,6 +31,7 @@ from zhunsheng.demo import (
     plans,
     rectifying,
     relapses,
+    reporting,
     supervision,
     talks,
     visits,
@@ -110,6 +111,8 @@ def build(*, as_of: date, progress: Callable[[str], None]) -> Summary:
         evaluate_bureau(town.bureau, as_of=as_of, at=clock.now())
         progress("岗位交接：两个已经双方确认，一个正在准备……")
         handovers.tell_all(town)
+        progress("起草年度报告，补写一句，负责人提出意见……")
+        reporting.tell(town)
     return _summary(town.bureau, is_new=True)
 
 

@@ -23,6 +23,7 @@ from zhunsheng.notices.models import Notice
 from zhunsheng.organisation.models import Unit, within_paths
 from zhunsheng.planning.models import Plan
 from zhunsheng.rectification.models import Finding, Measure
+from zhunsheng.rectification.overview.reading import with_progress
 
 
 def units_of(post, *, on) -> list[str]:
@@ -59,7 +60,7 @@ def contents_of(handover) -> list[dict]:
 def _items(post, paths, on) -> Iterator[Item]:
     occurrences = _occurrences(post, paths, on)
     yield from _owed(occurrences, on)
-    yield from _findings(post, paths)
+    yield from _findings(post, paths, on)
     yield from _tasks(post, paths)
     yield from _questions(paths)
     yield from _heard(post, paths)
@@ -98,16 +99,16 @@ def _owed(occurrences, on):
         )
 
 
-def _findings(post, paths):
+def _findings(post, paths, on):
     mine = Q(owner=post.person_id) | Q(leader=post.person_id) | within_paths(paths, "unit__path")
-    findings = Finding.objects.filter(mine).unresolved().for_list()
+    findings = with_progress(list(Finding.objects.filter(mine).unresolved().for_list()), as_of=on)
     for finding in findings:
         yield Item(
             Part.FINDINGS,
             finding.title,
             f"{finding.unit}（{finding.owner or '待明确责任人'}）",
             finding.rectify_by,
-            finding.get_state_display(),
+            finding.get_standing_display(),
             f"措施 {finding.done_count}/{finding.measure_count} 项完成"
             if finding.measure_count
             else "还没有措施",

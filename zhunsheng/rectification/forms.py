@@ -11,8 +11,17 @@ from zhunsheng.attachments.rules import ACCEPTED
 from zhunsheng.ledger.models import Occurrence
 from zhunsheng.organisation.models import Person, Unit, within_paths
 from zhunsheng.rectification import rules
-from zhunsheng.rectification.models import TYPED_SOURCES, Finding, Severity, Source
-from zhunsheng.rectification.rules import MEASURE_KIND_LABELS, STATE_LABELS, MeasureKind, State
+from zhunsheng.rectification.models import TYPED_SOURCES, Finding, Measure, Severity, Source
+from zhunsheng.rectification.rules import (
+    MEASURE_KIND_LABELS,
+    STAGE_LABELS,
+    STANDING_LABELS,
+    STATE_LABELS,
+    MeasureKind,
+    Stage,
+    Standing,
+    State,
+)
 from zhunsheng.ui.forms import DateInput, ExplainedForm, OneTimeForm
 
 
@@ -32,42 +41,97 @@ def units_for(user):
 class ListFilter(forms.Form):
     """Narrows the list; it lives in the address, so that a view can be sent to a colleague."""
 
-    state = forms.ChoiceField(
-        label="状态",
+    standing = forms.ChoiceField(
+        label="进展",
         required=False,
         choices=[
-            ("", "全部状态"),
+            ("", "全部进展"),
             ("unresolved", "尚未销号"),
-            *((state.value, STATE_LABELS[state]) for state in State),
+            *((one.value, label) for one, label in STANDING_LABELS.items()),
         ],
     )
     unit = forms.ModelChoiceField(label="责任单位", required=False, queryset=None, empty_label="全部单位")
+    leader = forms.TypedChoiceField(label="责任领导", required=False, coerce=int, empty_value=None)
+    owner = forms.TypedChoiceField(label="责任人", required=False, coerce=int, empty_value=None)
     source = forms.ChoiceField(label="来源", required=False, choices=[("", "全部来源"), *Source.choices])
     area = forms.ChoiceField(label="领域", required=False)
     overdue = forms.BooleanField(label="只看逾期", required=False)
     q = forms.CharField(label="查找", required=False, max_length=60)
+    # Where a finding is in the workflow, for links from elsewhere; people are shown how it stands.
+    state = forms.ChoiceField(
+        required=False,
+        choices=[("", ""), *((state.value, STATE_LABELS[state]) for state in State)],
+        widget=forms.HiddenInput,
+    )
 
     def __init__(self, data, *, findings):
         super().__init__(data)
         self.fields["unit"].queryset = Unit.objects.filter(pk__in=findings.values("unit"))
         areas = findings.exclude(area="").order_by("area").values_list("area", flat=True).distinct()
         self.fields["area"].choices = [("", "全部领域"), *((area, area) for area in areas)]
+        answering = (
+            findings.order_by().values_list("leader", "leader__name", "owner", "owner__name").distinct()
+        )
+        leaders, owners = {}, {}
+        for leader, leader_name, owner, owner_name in answering:
+            leaders[leader], owners[owner] = leader_name, owner_name
+        for field, people in (("leader", leaders), ("owner", owners)):
+            named = sorted((name, pk) for pk, name in people.items() if pk)
+            self.fields[field].choices = [("", "全部"), *((pk, name) for name, pk in named)]
         self.is_valid()
 
     def apply(self, findings, *, as_of):
         """Return the findings that pass; a value that is not offered is left out of account."""
         chosen = self.cleaned_data
-        exact = {name: chosen.get(name) for name in ("unit", "source", "area")}
+        exact = {name: chosen.get(name) for name in ("unit", "leader", "owner", "source", "area", "state")}
         findings = findings.filter(**{name: value for name, value in exact.items() if value})
-        if chosen.get("state") == "unresolved":
+        if chosen.get("standing") == "unresolved":
             findings = findings.unresolved()
-        elif chosen.get("state"):
-            findings = findings.filter(state=chosen["state"])
+        elif chosen.get("standing"):
+            findings = findings.standing(Standing(chosen["standing"]), as_of=as_of)
         if chosen.get("overdue"):
             findings = findings.overdue(as_of=as_of)
         if words := chosen.get("q"):
             findings = findings.filter(Q(title__icontains=words) | Q(manifestation__icontains=words))
         return findings
+
+
+class MeasureFilter(forms.Form):
+    """Narrows the list of tasks; it lives in the address."""
+
+    progress = forms.ChoiceField(
+        label="进展",
+        required=False,
+        choices=[("", "全部进展"), *((one.value, STAGE_LABELS[one]) for one in Stage)],
+    )
+    unit = forms.ModelChoiceField(label="责任单位", required=False, queryset=None, empty_label="全部单位")
+    owner = forms.ModelChoiceField(label="责任人", required=False, queryset=None, empty_label="全部责任人")
+    kind = forms.ChoiceField(
+        label="类型",
+        required=False,
+        choices=[("", "全部类型"), *((kind.value, label) for kind, label in MEASURE_KIND_LABELS.items())],
+    )
+    q = forms.CharField(label="查找", required=False, max_length=60)
+
+    def __init__(self, data, *, user):
+        super().__init__(data)
+        measures = Measure.objects.visible_to(user)
+        self.fields["unit"].queryset = Unit.objects.filter(pk__in=measures.values("finding__unit"))
+        self.fields["owner"].queryset = Person.objects.filter(pk__in=measures.values("owner"))
+        self.is_valid()
+
+    def apply(self, measures, *, as_of):
+        """Return the measures that pass; a value that is not offered is left out of account."""
+        chosen = self.cleaned_data
+        if unit := chosen.get("unit"):
+            measures = measures.filter(finding__unit=unit)
+        exact = {name: chosen.get(name) for name in ("owner", "kind")}
+        measures = measures.filter(**{name: value for name, value in exact.items() if value})
+        if stage := chosen.get("progress"):
+            measures = measures.at(Stage(stage), as_of=as_of)
+        if words := chosen.get("q"):
+            measures = measures.filter(Q(text__icontains=words) | Q(finding__title__icontains=words))
+        return measures
 
 
 class SuspectFilter(forms.Form):

@@ -26,12 +26,15 @@ from zhunsheng.rectification.rules import (
     MeasureKind,
     Position,
     Progress,
+    Stage,
     Standing,
     State,
     bare,
     codes_of,
     shortened,
+    stage,
     standing,
+    states_of,
 )
 from zhunsheng.sealing.fields import SealedTextField
 
@@ -129,15 +132,19 @@ class FindingQuerySet(models.QuerySet):
         holding = Recheck.objects.filter(
             finding=OuterRef("pk"), holds=True, concluded_at__gte=OuterRef("closed_at")
         )
+        # A flag that says nothing in a state is not looked up there: twenty thousand findings are counted at once.
+        under_way, closed = Q(state=State.RECTIFYING), Q(state=State.CLOSED)
         flags = {
             "is_overdue": Q(rectify_by__lt=as_of),
-            "is_unable": Exists(unable),
-            "came_back": Q(Exists(repeated))
-            | Q(Exists(given_up))
-            | Q(Exists(passed_before), state=State.RECTIFYING),
-            "some_done": Exists(measures.filter(done_on__isnull=False)),
-            "is_kept_up": Q(Exists(kept_up)) & ~Exists(measures.filter(done_on__isnull=True)),
-            "still_holds": Exists(holding),
+            "is_unable": under_way & Exists(unable),
+            "came_back": ((under_way | closed) & Exists(repeated))
+            | (closed & Exists(given_up))
+            | (under_way & Exists(passed_before)),
+            "some_done": under_way & Exists(measures.filter(done_on__isnull=False)),
+            "is_kept_up": (under_way | closed)
+            & Exists(kept_up)
+            & ~Exists(measures.filter(done_on__isnull=True)),
+            "still_holds": closed & Exists(holding),
         }
         weights = [Case(When(flags[name], then=Value(weight)), default=0) for name, weight in FLAGS.items()]
         states = [When(state=state, then=Value(weight)) for state, weight in STATE_WEIGHTS.items()]
@@ -147,7 +154,11 @@ class FindingQuerySet(models.QuerySet):
 
     def standing(self, wanted, *, as_of):
         """Those that stand so on a day."""
-        return self.with_position(as_of=as_of).filter(position__in=codes_of(wanted))
+        return (
+            self.filter(state__in=states_of(wanted))
+            .with_position(as_of=as_of)
+            .filter(position__in=codes_of(wanted))
+        )
 
     def count_standings(self, *, as_of) -> dict[Standing, int]:
         """Return how many stand how on a day, in the order of the labels, none left out; one query."""
@@ -209,9 +220,7 @@ class FindingQuerySet(models.QuerySet):
     def for_list(self):
         """Everything the list page shows, in one query however long it is; without a day they are due last."""
         return self.select_related("unit", "owner", "leader").annotate(
-            due=Coalesce("rectify_by", models.Value(date.max), output_field=models.DateField()),
-            measure_count=models.Count("measures", distinct=True),
-            done_count=models.Count("measures", filter=Q(measures__done_on__isnull=False), distinct=True),
+            due=Coalesce("rectify_by", models.Value(date.max), output_field=models.DateField())
         )
 
 
@@ -369,6 +378,22 @@ class MeasureQuerySet(models.QuerySet):
         """Measures of the findings this person may know."""
         return self.filter(finding__in=Finding.objects.visible_to(user))
 
+    def at(self, wanted, *, as_of):
+        """Those that are so far on a day, by the rule ``rules.stage``."""
+        if wanted == Stage.PROVEN:
+            return self.filter(verified_in__isnull=False)
+        waiting = self.filter(verified_in__isnull=True)
+        if wanted == Stage.REPORTED:
+            return waiting.filter(done_on__isnull=False)
+        late = Q(due__lt=as_of)
+        return waiting.filter(late if wanted == Stage.LATE else ~late, done_on__isnull=True)
+
+    def for_list(self):
+        """Everything the list of tasks shows, in one query; without a day they are due last."""
+        return self.select_related("finding__unit", "owner", "leader", "lead_unit").annotate(
+            due_by=Coalesce("due", models.Value(date.max), output_field=models.DateField())
+        )
+
 
 class Measure(models.Model):
     """What is done about a finding, by whom, by when, and what shows that it was done."""
@@ -433,6 +458,9 @@ class Measure(models.Model):
     @property
     def record_id(self):
         return f"rectification.measure:{self.pk}"
+
+    def stage(self, as_of):
+        return stage(self.progress, self.due, as_of=as_of)
 
     @property
     def progress(self):

@@ -222,6 +222,16 @@ def codes_of(wanted: Standing) -> tuple[int, ...]:
     return tuple(sorted(one.code for one in positions if standing(one) == wanted))
 
 
+@cache
+def states_of(wanted: Standing) -> tuple[State, ...]:
+    """Return in which states a problem may stand so, so that a database need not look further at the others.
+
+    >>> states_of(Standing.OVERDUE)
+    (<State.RECTIFYING: 'rectifying'>,)
+    """
+    return tuple(dict.fromkeys(Position.of(code).state for code in codes_of(wanted)))
+
+
 # --- measures ---------------------------------------------------------------------------------------------------------
 
 
@@ -240,6 +250,32 @@ MEASURE_KIND_LABELS = {
 }
 MOST_REVIEWS = 24
 MOST_TERMS = 60  # of a vocabulary
+
+
+class Stage(StrEnum):
+    """How far one measure is on a day."""
+
+    TO_DO = "open"
+    LATE = "overdue"
+    REPORTED = "waiting"
+    PROVEN = "verified"
+
+
+STAGE_LABELS = {
+    Stage.TO_DO: "未完成",
+    Stage.LATE: "逾期",
+    Stage.REPORTED: "完成待核",
+    Stage.PROVEN: "已核实",
+}
+
+
+def stage(progress: "Progress", due: date | None, *, as_of: date) -> Stage:
+    """Return how far a measure is: reported is not proven, and what is not done by its day is late."""
+    if progress.settled:
+        return Stage.PROVEN
+    if progress.is_done:
+        return Stage.REPORTED
+    return Stage.LATE if due and due < as_of else Stage.TO_DO
 
 
 def faults_of_plan(

@@ -5,19 +5,24 @@ from zhunsheng.rectification.followup import views as followup
 from zhunsheng.rectification.importing import views as importing
 from zhunsheng.rectification.institutions import views as institutions
 from zhunsheng.rectification.ledgers import views as ledgers
+from zhunsheng.rectification.overview import views as overview
 from zhunsheng.rectification.rechecks import views as rechecks
 from zhunsheng.rectification.restructuring import views as restructuring
 
 app_name = "rectification"
 urlpatterns = [
     path("", views.finding_list, name="list"),
+    path("board/", overview.board, name="board"),
+    path("timeline/", overview.timeline, name="timeline"),
+    path("measures/", overview.measure_list, name="measures"),
+    path("duties/", overview.duties, name="duties"),
+    path("figures/", overview.figures, name="figures"),
     path("relapses/", views.relapse_list, name="relapses"),
     path("new/", views.finding_new, name="new"),
+    path("ledger/import/", ledgers.LedgerImport.as_view(), name="ledger_import"),
+    path("ledger/export/", ledgers.export, name="ledger_export"),
     path("import/", importing.document_import, name="import"),
     path("import/preview/", importing.import_preview, name="import_preview"),
-    path("ledgers/", ledgers.ledger_sheets, name="ledger_sheets"),
-    path("ledgers/import/", ledgers.LedgerImport.as_view(), name="ledger_import"),
-    path("ledgers/<slug:layout>.xlsx", ledgers.ledger_sheet, name="ledger_sheet"),
     path("documents/", importing.document_list, name="documents"),
     path("documents/<int:pk>/", importing.document_detail, name="document"),
     path("vocabulary/", views.vocabulary, name="vocabulary"),

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Count
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
@@ -21,8 +20,9 @@ from zhunsheng.rectification import actions, forms, policies, rules
 from zhunsheng.rectification.followup import policies as on_the_way
 from zhunsheng.rectification.keeping import EditedMeanwhile
 from zhunsheng.rectification.models import Finding, ImportedDocument, Source
+from zhunsheng.rectification.overview.reading import with_progress
 from zhunsheng.rectification.restructuring import policies as restructuring
-from zhunsheng.rectification.rules import MOVER_LABELS, Mover, State, Step
+from zhunsheng.rectification.rules import MOVER_LABELS, Mover, Standing, State, Step
 from zhunsheng.rectification.suspicion import suspects, suspicions_about
 from zhunsheng.rectification.vocabulary import shipped, vocabularies_of
 from zhunsheng.sealing.envelope import Damaged
@@ -64,20 +64,21 @@ def finding_list(request):
     findings = form.apply(visible.for_list(), as_of=clock.today())
     findings = tables.sort(findings, request.GET.get("sort"), SORTS, "due")
     if request.GET.get("format") == "xlsx":
-        return _export(request, list(findings))
-    counts = dict(visible.order_by().values_list("state").annotate(Count("pk")))
+        return _export(request, with_progress(list(findings), as_of=clock.today()))
+    counts = visible.count_standings(as_of=clock.today())
     return render(
         request,
         "rectification/list.html",
         {
             "form": form,
-            "page": tables.page_of(findings, request.GET.get("page")),
+            "page": with_progress(tables.page_of(findings, request.GET.get("page")), as_of=clock.today()),
             "today": clock.today(),
             "counts": [
-                {"status": state.value, "count": counts.get(state, 0), "url": f"?state={state}"}
-                for state in State
+                {"status": one.value, "count": count, "url": f"?standing={one}"}
+                for one, count in counts.items()
+                if count
             ],
-            "overdue_count": visible.overdue(as_of=clock.today()).count(),
+            "overdue_count": counts[Standing.OVERDUE],
             "may_raise": policies.may_raise(request.user),
         },
     )
@@ -554,7 +555,7 @@ def _export(request, findings):
             [
                 finding.title, finding.area, finding.manifestation, finding.get_source_display(),
                 str(finding.unit), finding.leader, finding.owner, finding.arose_on, finding.rectify_by,
-                finding.get_state_display(), finding.measure_count, finding.done_count, finding.closed_at,
+                finding.get_standing_display(), finding.measure_count, finding.done_count, finding.closed_at,
             ]
             for finding in findings
         ),

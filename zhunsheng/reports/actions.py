@@ -11,18 +11,33 @@ from zhunsheng import clock
 from zhunsheng.accounts.rulings import require
 from zhunsheng.audit.actions import record
 from zhunsheng.audit.models import Entry
+from zhunsheng.documents.text import visible_characters
 from zhunsheng.ledger.models import Evaluation
 from zhunsheng.ledger.sources import facts_of
 from zhunsheng.organisation.models import StaleMark, UnitKind
+from zhunsheng.rectification.rules import faults_of_texts
 from zhunsheng.reports import policies
 from zhunsheng.reports.drafting import content_of
 from zhunsheng.reports.layout import INDEX_HEADING, UnreadableDocument, read_back, to_docx
-from zhunsheng.reports.models import Report
+from zhunsheng.reports.models import Comment, Report, Revision
+from zhunsheng.reports.prose import LONGEST, by_key, replaced
 from zhunsheng.reports.reading import TemplateError, template
 from zhunsheng.reports.rules import ReportPeriod, changed_since, digest_of
 
 FROZEN = "report:frozen"
+LONGEST_COMMENT = 500  # characters
 IDENTIFIER = "zhunsheng-report:"  # before a frozen report's key, in the properties of its document
+
+
+class EditedMeanwhile(Exception):
+    """Somebody else saved what the person was editing: they are shown both texts, and nothing is saved (SEC-54).
+
+    ``revision`` is the last version; ``theirs`` the piece of prose as it stands there, None when it was taken out.
+    """
+
+    def __init__(self, revision, theirs=None):
+        super().__init__(f"{revision.saved_by.display_name} 在您打开以后保存了新的内容，您的修改还没有保存。")
+        self.revision, self.theirs = revision, theirs
 
 
 @transaction.atomic
@@ -53,6 +68,7 @@ def draft_report(*, unit, template, period_start, period_end, person=None, form_
         },
     )
     if is_new:
+        report.revisions.create(number=1, saved_at=at, saved_by=by)
         record("report:drafted", by=by, at=at, target=report, changes={"unit": unit, "title": title})
     return report
 
@@ -80,10 +96,14 @@ def _title(unit, code, start, end, person):
 
 
 @transaction.atomic
-def set_stated(*, report, keys, by, at) -> Report:
+def set_stated(*, report, keys, seen=None, by, at) -> Report:
     """Choose which claims without any record are stated honestly; all others without support stay out.
 
+    Args:
+        seen: number of the version the person chose from; None when they did not say.
+
     Raises:
+        EditedMeanwhile: when other choices were saved since that version.
         Refused: when the person may not edit this report, or it is frozen.
         ValidationError: for a key that the template does not know.
     """
@@ -97,11 +117,170 @@ def set_stated(*, report, keys, by, at) -> Report:
         )
     chosen = [key for key in known if key in set(keys)]
     if chosen != report.stated:
+        if seen is not None and _as_seen(report, seen).stated != report.stated:
+            raise EditedMeanwhile(report.revisions.first())
         changes = {"stated": [report.stated, chosen]}
-        report.stated = chosen
-        report.save(update_fields=["stated"])
-        record("report:edited", by=by, at=at, target=report, changes=changes)
+        _keep(report, "report:edited", changes, stated=chosen, by=by, at=at)
     return report
+
+
+@transaction.atomic
+def write(*, report, key, after, text, seen, by, at) -> Report:
+    """Add a piece of prose to a draft, or change one. The same form sent twice is one change.
+
+    Args:
+        key: of the piece; a new one adds it.
+        after: anchor of the sentence that it stands after.
+        seen: number of the version that the person began to type from.
+
+    Raises:
+        Refused: when the person may not edit this report, or it is frozen.
+        ValidationError: when the text is empty, too long or marked as a state secret.
+        EditedMeanwhile: when somebody else changed this piece since that version.
+    """
+    report = _locked(report)
+    require(policies.may_edit(by, report))
+    text = _kept_words("text", text, longest=LONGEST)
+    return _put(report, str(key), {"key": str(key), "after": after, "text": text}, seen=seen, by=by, at=at)
+
+
+@transaction.atomic
+def take_out(*, report, key, seen, by, at) -> Report:
+    """Take a piece of prose out of a draft; the former versions keep it.
+
+    Raises:
+        Refused, EditedMeanwhile: as :func:`write`.
+    """
+    report = _locked(report)
+    require(policies.may_edit(by, report))
+    return _put(report, str(key), None, seen=seen, by=by, at=at)
+
+
+def _put(report, key, piece, *, seen, by, at):
+    now = by_key(report.prose).get(key)
+    if now == piece:
+        return report
+    if now != by_key(_as_seen(report, seen).prose).get(key):
+        raise EditedMeanwhile(report.revisions.select_related("saved_by__person").first(), now)
+    changes = {"piece": key, "characters": [len(one["text"]) if one else 0 for one in (now, piece)]}
+    return _keep(report, "report:written", changes, prose=replaced(report.prose, key, piece), by=by, at=at)
+
+
+@transaction.atomic
+def go_back(*, report, number, seen, by, at) -> Report:
+    """Make a former version of a draft the newest one again; what came between stays among the versions.
+
+    Raises:
+        Refused: when the person may not edit this report, or it is frozen.
+        ValidationError: when there is no such version.
+        EditedMeanwhile: when anything was saved since the version that the person saw as the last.
+    """
+    report = _locked(report)
+    require(policies.may_edit(by, report))
+    last = report.revisions.select_related("saved_by__person").first()
+    chosen = report.revisions.filter(number=number).first()
+    if chosen is None:
+        raise ValidationError(f"没有第 {number} 版。请刷新本页，重新选择。")
+    if (chosen.prose, chosen.stated) == (report.prose, report.stated):
+        return report
+    if last.number != seen:
+        raise EditedMeanwhile(last)
+    changes = {"back_to": number}
+    return _keep(report, "report:reverted", changes, prose=chosen.prose, stated=chosen.stated, by=by, at=at)
+
+
+def _as_seen(report, number):
+    """Return a version of a report; one that there never was is empty, so that it differs from what is there."""
+    return report.revisions.filter(number=number).first() or Revision(report=report, number=0)
+
+
+def _keep(report, kind, changes, *, by, at, **values):
+    """Save what people made of a draft, as its next version."""
+    for name, value in values.items():
+        setattr(report, name, value)
+    report.save(update_fields=list(values))
+    number = report.revisions.first().number + 1
+    report.revisions.create(number=number, stated=report.stated, prose=report.prose, saved_at=at, saved_by=by)
+    record(kind, by=by, at=at, target=report, changes=changes | {"version": number})
+    return report
+
+
+# --- comments -----------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def comment(*, report, anchor, quote, text, form_key, by, at) -> Comment:
+    """Say something of a sentence of a draft. It stays beside the draft and never enters the document.
+
+    Args:
+        quote: the sentence as it reads now, so that the comment is understood when it has changed.
+
+    Raises:
+        Refused: when the person may not read this draft, or it is frozen.
+        ValidationError: when the text is empty, too long or marked as a state secret.
+    """
+    report = _locked(report)
+    require(policies.may_comment(by, report))
+    return _say(report, "report:commented", None, anchor, quote, text, form_key, by, at)
+
+
+@transaction.atomic
+def answer(*, comment, text, form_key, by, at) -> Comment:
+    """Answer a comment that is not settled.
+
+    Raises:
+        Refused, ValidationError: as :func:`comment`; also when it is settled.
+    """
+    report = _locked(comment.report)
+    require(policies.may_comment(by, report))
+    about = Comment.objects.select_for_update().get(pk=comment.pk)
+    if about.settled_at and not Comment.objects.filter(form_key=form_key).exists():
+        raise ValidationError({"text": "这条意见已经办结，不再答复。还有意见的，请另提一条。"})
+    return _say(report, "report:answered", about, about.anchor, about.quote, text, form_key, by, at)
+
+
+def _say(report, kind, about, anchor, quote, text, form_key, by, at):
+    text = _kept_words("text", text, longest=LONGEST_COMMENT)
+    said, is_new = Comment.objects.get_or_create(
+        form_key=form_key,
+        defaults={
+            "report": report,
+            "answers": about,
+            "anchor": anchor,
+            "quote": quote,
+            "text": text,
+            "written_at": at,
+            "written_by": by,
+        },
+    )
+    if is_new:
+        record(kind, by=by, at=at, target=report, changes={"comment": (about or said).pk})
+    return said
+
+
+@transaction.atomic
+def settle(*, comment, by, at) -> Comment:
+    """Mark a comment as dealt with, once.
+
+    Raises:
+        Refused: when it is not the person's, nor they the report's writer or the one who settles it; or it is frozen.
+    """
+    report = _locked(comment.report)
+    comment = Comment.objects.select_for_update().get(pk=comment.pk, answers=None)
+    require(policies.may_settle(by, report, comment))
+    if comment.settled_at is None:
+        comment.settled_at, comment.settled_by = at, by
+        comment.save(update_fields=["settled_at", "settled_by"])
+        record("report:settled", by=by, at=at, target=report, changes={"comment": comment.pk})
+    return comment
+
+
+def _kept_words(field, text, *, longest):
+    """Return a text as it is kept: on one line, without what nobody can see."""
+    text = " ".join(visible_characters(text).split())
+    if faults := faults_of_texts({field: text}, longest={field: longest}):
+        raise ValidationError(faults)
+    return text
 
 
 @transaction.atomic
@@ -110,7 +289,8 @@ def freeze(*, report, by, at) -> Report:
 
     Raises:
         Refused: when the person may not settle it, drafted it, or it is settled already.
-        ValidationError: when the ledger is not up to date, so that the problems would not be the true ones.
+        ValidationError: when the ledger is not up to date, so that the problems would not be the true ones, or a
+            comment is still open.
     """
     report = _locked(report)
     require(policies.may_freeze(by, report))
@@ -118,6 +298,8 @@ def freeze(*, report, by, at) -> Report:
     is_current = Evaluation.objects.filter(bureau=report.unit, as_of=as_of).exists()
     if not is_current or StaleMark.objects.filter(bureau=report.unit).exists():
         raise ValidationError("责任台账有变动尚未重算，问题部分可能不准。请稍候片刻，待台账更新后再定稿。")
+    if waiting := report.comments.open().count():
+        raise ValidationError(f"还有 {waiting} 条意见没有办结。请先在“意见”中答复或办结，再定稿。")
     report.snapshot = content_of(report, as_of=as_of)
     report.digest = digest_of(report.snapshot)
     report.frozen_at, report.frozen_by = at, by

@@ -59,11 +59,15 @@ class OpenFinding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
-    """A sentence and what it rests on."""
+    """A sentence and what it rests on. ``is_prose``: a writer added it, and it rests on nothing.
+
+    The anchor stays when other sentences come or go: comments and prose refer to it.
+    """
 
     anchor: str
     text: str
     claim: str = ""
+    is_prose: bool = False
     stated: bool = False
     fact_ids: tuple[str, ...] = ()
     occurrence_ids: tuple[int, ...] = ()
@@ -278,9 +282,9 @@ def _problems(gaps, findings):
             areas.setdefault(finding.area or OTHER_AREA, ([], []))[1].append(finding)
     ranked = sorted(areas.items(), key=lambda pair: (-len(pair[1][0]) - len(pair[1][1]), pair[0]))
     written, left_out = [], []
-    for place, (area, (gaps_here, findings_here)) in enumerate(ranked, 1):
+    for area, (gaps_here, findings_here) in ranked:
         items = [
-            *(_duty(duty, some, raised) for duty, some in _by_duty(gaps_here)),
+            *(_duty(area, duty, some, raised) for duty, some in _by_duty(gaps_here)),
             *(_finding(finding) for finding in findings_here),
         ]
         named = items[:PROBLEMS_NAMED]
@@ -289,15 +293,15 @@ def _problems(gaps, findings):
         passages = [
             Passage(
                 f"{chinese(number)}是{lead}。",
-                (Sentence(anchor=f"problem-{place}-{number}", text=text, **rests_on),),
+                (Sentence(anchor=anchor, text=text, **rests_on),),
             )
-            for number, (lead, text, rests_on) in enumerate(named, 1)
+            for number, (anchor, lead, text, rests_on) in enumerate(named, 1)
         ]
-        written.append((area, [_summary(place, gaps_here, findings_here, raised), *passages]))
+        written.append((area, [_summary(area, gaps_here, findings_here, raised), *passages]))
     return written, left_out
 
 
-def _summary(place, gaps, findings, raised):
+def _summary(area, gaps, findings, raised):
     parts = []
     missed = sum(gap.status == Status.MISSED for gap in gaps)
     for number, words in (
@@ -312,13 +316,18 @@ def _summary(place, gaps, findings, raised):
         "",
         (
             Sentence(
-                anchor=f"problem-{place}",
+                anchor=_anchor("problem", area),
                 text=f"本期有{'、'.join(parts)}。",
                 occurrence_ids=tuple(gap.id for gap in gaps),
                 finding_ids=tuple(ids),
             ),
         ),
     )
+
+
+def _anchor(*names):
+    """Return an anchor out of names; a blank may not stand in one."""
+    return "-".join("".join(name.split()) for name in names)
 
 
 def _by_duty(gaps):
@@ -329,7 +338,7 @@ def _by_duty(gaps):
     return sorted(duties.items(), key=lambda pair: (-len(pair[1]), pair[0]))
 
 
-def _duty(duty, gaps, raised):
+def _duty(area, duty, gaps, raised):
     missed = [gap for gap in gaps if gap.status == Status.MISSED]
     weak = [gap for gap in gaps if gap.status != Status.MISSED]
     parts = []
@@ -342,12 +351,14 @@ def _duty(duty, gaps, raised):
         "finding_ids": tuple(found for gap in gaps for found in raised.get(gap.id, ())),
     }
     lead = f"{duty}{'落实不到位' if missed else '佐证不齐全'}"
-    return lead, f"{'，'.join(parts)}，涉及{_listed((gap.unit for gap in gaps), '个单位')}。", rests_on
+    text = f"{'，'.join(parts)}，涉及{_listed((gap.unit for gap in gaps), '个单位')}。"
+    return _anchor("problem", area, duty), lead, text, rests_on
 
 
 def _finding(finding):
     text = _sentence(finding.manifestation) if finding.manifestation.strip() else "有关情况正在整改。"
     return (
+        f"finding-{finding.id}",
         finding.title.strip().rstrip("。；;，,"),
         f"{text}责任单位为{finding.unit}。",
         {"finding_ids": (finding.id,)},

@@ -13,6 +13,7 @@ from zhunsheng.organisation.models import Person
 from zhunsheng.organisation.subjects import subjects_of
 from zhunsheng.rectification.models import Finding
 from zhunsheng.reports.composing import Gap, OpenFinding, Step, compose
+from zhunsheng.reports.prose import with_prose
 from zhunsheng.reports.reading import template
 from zhunsheng.reports.rules import ReportPeriod, compute, fact_digest
 
@@ -48,6 +49,7 @@ def content_of(report, *, as_of) -> dict:
         ),
         person=str(report.person or ""),
     )
+    content = with_prose(content, report.prose)
     used = {fact_id for result in results.values() for fact_id in result.fact_ids}
     return _plain(asdict(content)) | {"records": _records([fact for fact in facts if fact.id in used])}
 

@@ -1,19 +1,28 @@
-"""What stands beside each sentence of a report: the records, duties and findings behind it, and last year."""
+"""What stands beside each sentence of a report: records, duties and findings behind it, last year, and comments."""
+
+from collections import defaultdict
 
 from zhunsheng.ledger.models import Occurrence
 from zhunsheng.ledger.sources import readable_records
 from zhunsheng.rectification.models import Finding
+from zhunsheng.reports.prose import marked
 from zhunsheng.reports.rules import PLACEHOLDERS
 
 DAYS = {"first_on", "last_on"}
 
 
-def with_evidence(content, user) -> list[dict]:
-    """Return the blocks of a report; each sentence gets ``records``, ``occurrences``, ``findings``, ``compared``.
+def with_evidence(content, user, *, remarks=(), comments=()) -> list[dict]:
+    """Return the blocks of a report; each sentence gets ``records``, ``occurrences``, ``findings``, ``compared``,
+    ``pieces`` and ``comments``.
 
     What this person may not read is named by kind and day only, without a link. ``compared`` is a list of
-    (what, this period, a year before).
+    (what, this period, a year before), ``pieces`` the text in pieces (words, what is wrong with them or None).
     """
+    marks, said = defaultdict(list), defaultdict(list)
+    for remark in remarks:
+        marks[remark.anchor].append(remark)
+    for comment in comments:
+        said[comment.anchor].append(comment)
     records = readable_records(content["records"], user)
     occurrences = Occurrence.objects.visible_to(user).for_list().in_bulk(_ids(content, "occurrence_ids"))
     findings = Finding.objects.visible_to(user).in_bulk(_ids(content, "finding_ids"))
@@ -33,6 +42,8 @@ def with_evidence(content, user) -> list[dict]:
                             "occurrences": _found(occurrences, sentence["occurrence_ids"]),
                             "findings": _found(findings, sentence["finding_ids"]),
                             "compared": _compared(sentence),
+                            "pieces": marked(sentence["text"], marks[sentence["anchor"]]),
+                            "comments": said[sentence["anchor"]],
                         }
                         for sentence in passage["sentences"]
                     ]

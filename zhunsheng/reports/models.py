@@ -3,7 +3,7 @@
 import uuid
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 
 from zhunsheng.accounts.models import User
@@ -41,6 +41,8 @@ class Report(models.Model):
     drafted_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="起草人")
     # Which claims without support the author chose to state honestly ("本年度未开展…"); keys of the template.
     stated = models.JSONField("如实说明的事项", default=list)
+    # What writers added between the claims: [{key, after (anchor of the sentence before it), text}].
+    prose = models.JSONField("补写的文字", default=list)
     form_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     snapshot = models.JSONField("定稿内容", null=True, blank=True)
     digest = models.CharField("定稿摘要", max_length=64, blank=True)
@@ -77,3 +79,71 @@ class Report(models.Model):
     @property
     def is_frozen(self):
         return self.frozen_at is not None
+
+
+class Revision(models.Model):
+    """What people had made of a draft after a saved change; the first one is the draft as it was begun."""
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="revisions", verbose_name="报告")
+    number = models.PositiveIntegerField("版本")
+    stated = models.JSONField("如实说明的事项", default=list)
+    prose = models.JSONField("补写的文字", default=list)
+    saved_at = models.DateTimeField("保存时间")
+    saved_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="保存人")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "报告版本"
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["report", "number"], name="revisions_are_numbered_once_a_report"),
+        ]
+
+    def __str__(self):
+        return f"第 {self.number} 版"
+
+
+class CommentQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(answers=None, settled_at=None)
+
+    def for_page(self):
+        return (
+            self.filter(answers=None)
+            .select_related("written_by__person", "settled_by__person")
+            .prefetch_related(Prefetch("replies", Comment.objects.select_related("written_by__person")))
+        )
+
+
+class Comment(models.Model):
+    """What a reader of a draft says of one of its sentences, or an answer to it. It never enters the document."""
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="comments", verbose_name="报告")
+    answers = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, related_name="replies", verbose_name="所答复的意见"
+    )
+    anchor = models.CharField("语句", max_length=300)
+    quote = models.TextField("当时的语句")
+    text = models.TextField("意见")
+    written_at = models.DateTimeField("提出时间")
+    written_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="提出人")
+    settled_at = models.DateTimeField("办结时间", null=True, blank=True)
+    settled_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="办结人"
+    )
+    form_key = models.UUIDField(unique=True, editable=False)
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "报告意见"
+        ordering = ["written_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(settled_at__isnull=True, settled_by__isnull=True)
+                | Q(settled_at__isnull=False, settled_by__isnull=False, answers__isnull=True),
+                name="settled_comments_say_when_and_by_whom",
+            ),
+        ]
+
+    def __str__(self):
+        return self.text

@@ -55,7 +55,27 @@ def may_freeze(user, report):
         return no("这是您本人的报告，请由另一位有定稿权限的负责人办理。")
     if user == report.drafted_by:
         return no("起草人不能为自己的报告定稿，请由另一位有定稿权限的负责人办理。")
+    if report.revisions.filter(saved_by=user).exists():
+        return no("修改过报告的人不能为它定稿，请由另一位有定稿权限的负责人办理。")
     return YES
+
+
+def may_comment(user, report):
+    """Rule on saying something of a draft: those who may read it, until it is settled."""
+    if report.is_frozen:
+        return no("报告已定稿，不再收意见。需要更正时请另起草一份。")
+    if user.holds(READS_FINDINGS, report.unit) or (report.person_id and report.person_id == user.person_id):
+        return YES
+    return no("只有可以查看这份草稿的人员才能提意见，请联系起草人。")
+
+
+def may_settle(user, report, comment):
+    """Rule on marking a comment as dealt with: who made it, who writes the report, or who may settle the report."""
+    if report.is_frozen:
+        return no("报告已定稿，意见不再改动。")
+    if user == comment.written_by or user.holds(APPROVES, report.unit) or may_edit(user, report):
+        return YES
+    return no("意见由提出人、起草人或有定稿权限的负责人办结。您可以在下面答复。")
 
 
 def may_download(user, report):

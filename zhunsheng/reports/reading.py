@@ -13,10 +13,12 @@ from jsonschema import Draft202012Validator
 from zhunsheng.catalogue.models import Area, SubjectKind
 from zhunsheng.catalogue.vocabulary import EVIDENCE, FACTS
 from zhunsheng.engine import Role
+from zhunsheng.reports.prose import Wording
 from zhunsheng.reports.rules import PLACEHOLDERS
 
 DATA = Path(__file__).parent / "data"
 LIBRARY = DATA / "library" / "claims.yaml"
+WORDING = DATA / "library" / "wording.yaml"
 FRAME = {"unit": "单位", "period": "期间", "as_of": "截至日期", "person": "本人姓名"}
 
 
@@ -139,6 +141,13 @@ def _faults_of_shape(data: Any, schema: Draft202012Validator) -> list[str]:
 def library() -> dict[str, dict[str, Any]]:
     """Return the sentences that templates may name, by key."""
     return {claim["key"]: claim for claim in yaml.safe_load(LIBRARY.read_text(encoding="utf-8"))}
+
+
+@cache
+def wording() -> Wording:
+    """Return the words that the editor knows."""
+    words = yaml.safe_load(WORDING.read_text(encoding="utf-8"))
+    return Wording(**{name: tuple(listed) for name, listed in words.items()})
 
 
 def _written_out(claim: str | dict[str, Any]) -> dict[str, Any]:

@@ -11,4 +11,12 @@ urlpatterns = [
     path("<int:pk>/freeze/", views.freeze, name="freeze"),
     path("<int:pk>/download/", views.download, name="download"),
     path("<int:pk>/proof/", views.proof, name="proof"),
+    path("<int:pk>/prose/", views.prose_new, name="prose_new"),
+    path("<int:pk>/prose/<uuid:key>/", views.prose_edit, name="prose_edit"),
+    path("<int:pk>/prose/<uuid:key>/remove/", views.prose_remove, name="prose_remove"),
+    path("<int:pk>/versions/", views.versions, name="versions"),
+    path("<int:pk>/versions/<int:number>/", views.go_back, name="go_back"),
+    path("<int:pk>/comments/", views.comments, name="comments"),
+    path("<int:pk>/comments/<int:comment>/answer/", views.answer, name="answer"),
+    path("<int:pk>/comments/<int:comment>/settle/", views.settle, name="settle"),
 ]

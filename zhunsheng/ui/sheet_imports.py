@@ -45,6 +45,10 @@ class SheetImport(View):
         """Raise ``Refused`` unless this person may import at all."""
         raise NotImplementedError
 
+    def prepared(self, rows: list[Row]) -> list[Row]:
+        """Return the rows so that each can be understood by itself."""
+        return rows
+
     def sort_out(self, rows, *, user, **chosen) -> tuple[list[Any], list[Refusal]]:
         """Part the rows into what can be recorded, each with the number of its ``row``, and what cannot."""
         raise NotImplementedError
@@ -72,7 +76,8 @@ class SheetImport(View):
             return self._form_page(form, status=422)
         chosen = form.cleaned_data
         upload = chosen.pop("file")
-        accepted, refused = self.sort_out(upload.table.rows, user=request.user, **chosen)
+        rows = self.prepared(upload.table.rows)
+        accepted, refused = self.sort_out(rows, user=request.user, **chosen)
         taken = {one.row for one in accepted}
         headings = [Heading("行", "num"), *self.headings]
         cells = self.cells(accepted)
@@ -86,7 +91,7 @@ class SheetImport(View):
             ],
             "refused": [row for row in refused if not row.known],
             "known": [row for row in refused if row.known],
-            "signed": self._signed(form, upload, [row for row in upload.table.rows if row.number in taken]),
+            "signed": self._signed(form, upload, [row for row in rows if row.number in taken]),
         }
         return render(request, "ui/sheet_import_preview.html", context)
 

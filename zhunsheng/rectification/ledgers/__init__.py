@@ -1,1 +1,1 @@
-"""The ledger of problems as offices keep it in a sheet: taken out in three layouts, and taken over row by row."""
+"""The ledger of rectification as offices keep it in Excel (整改台账): it comes in, and goes out the same."""

@@ -1,101 +1,84 @@
-"""Pure decisions about the rows of a ledger of problems: what each means, and why one cannot be taken."""
+"""Pure decisions about the rows of a 整改台账: which problem and which measures each holds, and what is not clear.
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+A row holds a problem with one measure, or with several that are numbered in one cell; where the cells of a problem
+are merged or left blank below, the rows under it hold its further measures. What the sheet says was done is kept as
+the sheet's word: it proves nothing here.
+"""
+
+import calendar
+import re
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 
-from zhunsheng.documents.sheets import Column, Refusal, Row, day_of, text_of
+from zhunsheng.documents.sheets import Cell, Column, Refusal, Row, day_of, text_of
 from zhunsheng.organisation.naming import Place, Someone, person_named, place_named
-from zhunsheng.rectification.ledgers.words import deadline_in, measures_in
-from zhunsheng.rectification.models import Severity, Source
 from zhunsheng.rectification.rules import (
     AREA_LENGTH,
     MEASURE_KIND_LABELS,
     MEASURE_LENGTH,
-    STATE_LABELS,
     TITLE_LENGTH,
     MeasureKind,
-    State,
     bare,
-    faults_of_plan,
     faults_of_texts,
     shortened,
 )
 
-# What belongs to one measure is looked for first, so that 责任人 does not take the column 措施责任人.
 COLUMNS = (
-    Column("measure_leader", ("措施责任领导", "任务责任领导")),
-    Column("lead_unit", ("牵头科室", "牵头部门", "牵头单位")),
-    Column("measure_owner", ("措施责任人", "任务责任人", "具体责任人", "经办人")),
-    Column("due", ("完成时限", "措施时限", "任务时限")),
-    Column("kind", ("措施类型", "整改类型", "任务类型")),
-    Column("proof_wanted", ("佐证方式", "证明方式", "预期成果")),
-    Column("proof", ("佐证", "佐证材料", "印证材料")),
-    Column("measure", ("整改措施", "措施", "整改任务", "具体措施", "任务")),
-    Column("progress", ("进展", "整改进展", "进展情况", "整改情况", "完成情况", "落实情况")),
-    Column("state", ("状态", "整改状态", "是否完成", "是否销号", "销号情况")),
-    Column("area", ("问题类别", "类别", "问题类型", "领域", "问题领域", "分类")),
-    Column("source", ("来源", "问题来源")),
-    Column("severity", ("程度", "严重程度", "问题程度")),
-    Column(
-        "title",
-        ("问题", "存在问题", "存在的问题", "具体问题", "问题描述", "问题内容", "反馈问题", "问题表现", "具体表现"),
-        required=True,
-    ),
-    Column("manifestation", ("问题表现", "具体表现", "表现形式")),
-    Column("example", ("典型事例", "事例", "案例")),
-    Column("cause", ("原因", "原因分析", "产生原因", "问题原因")),
-    Column("unit", ("责任单位", "责任科室", "责任部门", "整改单位")),
-    Column("leader", ("责任领导", "分管领导", "牵头领导", "包抓领导")),
-    Column("owner", ("责任人", "整改责任人", "直接责任人")),
-    Column("rectify_by", ("整改时限", "整改期限", "时限", "期限")),
-    Column("arose_on", ("发现日期", "发现时间", "反馈日期", "反馈时间")),
-)  # fmt: skip
-KINDS = {label: kind for kind, label in MEASURE_KIND_LABELS.items()}
-SEVERITIES = {"": "", **{one.label: one.value for one in Severity}}
-SOURCES = {one.label: one for one in Source}
-# How offices name where a problem came from, by a word in it.
-SOURCE_WORDS = (
-    *((word, Source.SUPERVISION) for word in ("巡察", "巡视", "审计", "督查", "监督", "检查", "反馈")),
-    ("自查", Source.SELF_INSPECTION),
-    ("走访", Source.VISIT),
-    ("调研", Source.VISIT),
+    Column("title", ("问题", "存在问题", "反馈问题", "具体问题", "整改事项", "问题清单"), required=True),
+    Column("number", ("序号", "编号")),
+    Column("area", ("领域", "问题类别", "类别", "问题类型")),
+    Column("manifestation", ("具体表现", "问题表现", "主要表现", "表现")),
+    Column("cause", ("原因分析", "产生原因", "原因")),
+    Column("unit", ("责任单位", "责任科室", "单位")),
+    Column("leader", ("责任领导", "牵头领导", "分管领导")),
+    Column("measure_owner", ("措施责任人", "落实人")),
+    Column("owner", ("责任人", "整改责任人", "具体责任人")),
+    Column("measure_due", ("措施时限", "措施完成时限")),
+    Column("rectify_by", ("整改期限", "整改时限", "完成时限", "完成时间", "时限")),
+    Column("arose_on", ("发现日期", "发现时间", "反馈时间")),
+    Column("kind", ("措施类型", "整改类型", "整改方式")),
+    Column("lead_unit", ("牵头科室", "牵头单位", "牵头部门")),
+    Column("proof_wanted", ("佐证方式", "佐证材料", "验收标准", "整改目标")),
+    Column("stated", ("整改进展", "进展情况", "完成情况", "整改情况", "落实情况", "整改结果", "进展")),
+    Column("text", ("整改措施", "措施", "整改任务")),
 )
-# States that follow from the plan here; any other word is a claim, and is kept as one.
-DERIVED = frozenset({"", STATE_LABELS[State.OPEN], STATE_LABELS[State.RECTIFYING]})
-LABELS = {
-    "title": "问题", "area": "问题类别", "manifestation": "问题表现", "example": "典型事例", "cause": "原因",
-    "text": "整改措施", "proof_wanted": "佐证方式", "stated": "进展", "due": "完成时限",
-}  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """A problem as it will stand in the ledger: values by the name of the field, people and units by their ids."""
-
-    unit: int
-    title: str
-    values: tuple[tuple[str, str], ...]
-    source: str
-    severity: str
-    leader: int | None
-    owner: int | None
-    rectify_by: date | None
-    arose_on: date
-
-    @property
-    def state(self) -> State:
-        """Under way when it has somebody and a day, as everywhere; what the sheet claims closes nothing."""
-        return State.RECTIFYING if self.owner and self.rectify_by else State.OPEN
+# What belongs to the problem and stands for the rows below it when these leave it blank.
+OF_THE_PROBLEM = (
+    "title", "number", "area", "manifestation", "cause", "unit", "leader", "owner", "rectify_by", "arose_on",
+)  # fmt: skip
+KINDS = {label: kind for kind, label in MEASURE_KIND_LABELS.items()} | {
+    "立即整改": MeasureKind.AT_ONCE,
+    "立改": MeasureKind.AT_ONCE,
+    "限期": MeasureKind.BY_DATE,
+    "分阶段": MeasureKind.BY_DATE,
+    "长期": MeasureKind.LASTING,
+    "持续整改": MeasureKind.LASTING,
+}
+# Words that stand where a day is expected, and the kind of measure they mean.
+INSTEAD_OF_A_DAY = {
+    "长期": MeasureKind.LASTING,
+    "长期坚持": MeasureKind.LASTING,
+    "持续": MeasureKind.LASTING,
+    "持续推进": MeasureKind.LASTING,
+    "立行立改": MeasureKind.AT_ONCE,
+    "立即整改": MeasureKind.AT_ONCE,
+    "即知即改": MeasureKind.AT_ONCE,
+}
+NOBODY = frozenset({"", "待明确", "待定", "无"})
+_NUMBERED = re.compile(
+    r"(?:^|(?<=[\n；;。\s]))\s*(?:(\d{1,2})\s*[.、．)）](?!\d)|[（(](\d{1,2})[)）]|([①-⑳]))\s*"
+)
+_MONTH = re.compile(r"(\d{4})\s*[年.\-/]\s*(\d{1,2})\s*月?\s*(?:底|末|内)?\s*(?:之?前)?")
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """One measure as it will be; ``stated`` is what the sheet says of it, which proves nothing."""
+    """One measure as the ledger has it; ``stated`` is what the ledger says was done, and proves nothing."""
 
     text: str
-    kind: str
-    leader: int | None
+    kind: MeasureKind
     lead_unit: int | None
     owner: int | None
     due: date | None
@@ -104,187 +87,182 @@ class Planned:
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
-    """One row: the problem it belongs to, and the measures that stand in it."""
+class Line:
+    """One row: its problem, and its measures; rows of one unit and title are of one problem."""
 
     row: int
-    problem: Problem
+    unit: int
+    title: str
+    area: str
+    manifestation: str
+    cause: str
+    leader: int | None
+    owner: int | None
+    rectify_by: date | None
+    arose_on: date
     measures: tuple[Planned, ...]
 
-
-@dataclass(frozen=True, slots=True)
-class Bureau:
-    """What the rows are held against.
-
-    Attributes:
-        places: units against which this person may raise findings; a row that names none belongs to ``default``.
-        departments: all units of the bureau, one of which takes the lead.
-        recorded: (unit, bare title) of every finding there is.
-    """
-
-    places: Sequence[Place]
-    default: int
-    departments: Sequence[Place]
-    people: Sequence[Someone]
-    recorded: Collection[tuple[int, str]]
-    today: date
+    @property
+    def key(self) -> tuple[int, str]:
+        return self.unit, bare(self.title)
 
 
-def sort_out(rows: Iterable[Row], *, bureau: Bureau) -> tuple[list[Taken], list[Refusal]]:
-    """Part the rows into what will be recorded and what cannot be, each with its reason.
-
-    Rows that name the same problem, or none below one that does, are the measures of one problem. A problem is taken
-    whole or not at all: when one of its rows is wrong, the others say so too.
-    """
-    taken: list[Taken] = []
-    refused: list[Refusal] = []
-    for group in _problems(rows):
-        why: dict[int, str] = {}
-        problem = None
-        try:
-            problem = _problem(group, bureau)
-        except ValueError as error:
-            why[group[0].number] = str(error)
-        if problem and (problem.unit, bare(problem.title)) in bureau.recorded:
-            said = "这个问题已在问题台账里，不重复登记。措施有变化的请打开它办理；是反弹的请另行提出。"
-            refused += [Refusal(row.number, _said(row), said, known=True) for row in group]
-            continue
-        found: list[Taken] = []
-        for row in group if problem else ():
-            try:
-                found.append(Taken(row.number, problem, _measures(row, problem, bureau)))
-            except ValueError as error:
-                why[row.number] = str(error)
-        if not why:
-            taken += found
-            continue
-        others = f"同一问题的第{'、'.join(map(str, why))}行有误，改正后一起导入。"
-        refused += [Refusal(row.number, _said(row), why.get(row.number, others)) for row in group]
-    return sorted(taken, key=lambda one: one.row), sorted(refused, key=lambda one: one.row)
-
-
-def _problems(rows):
-    """Return the rows of each problem, in the order of the sheet."""
-    groups: dict[tuple, list[Row]] = {}
-    key: tuple = ()
+def filled(rows: Iterable[Row]) -> list[Row]:
+    """Return the rows with what is blank below a problem filled in from it."""
+    done: list[Row] = []
+    problem: dict[str, Cell] = {}
     for row in rows:
-        if title := text_of(row.values.get("title")):
-            key = (text_of(row.values.get("unit")), bare(title), text_of(row.values.get("arose_on")))
-        groups.setdefault(key, []).append(row)
-    return list(groups.values())
+        if row.values.get("title") is None and problem:
+            kept = {name: problem.get(name) for name in OF_THE_PROBLEM if row.values.get(name) is None}
+            row = replace(row, values=row.values | kept)
+        else:
+            problem = row.values
+        done.append(row)
+    return done
 
 
-def _said(row):
-    return "，".join(filter(None, (shortened(text_of(row.values.get(k)), 60) for k in ("title", "measure"))))
+def measures_in(text: str) -> list[str]:
+    """Part a cell into the measures that are numbered in it from one on; else it is one.
+
+    >>> measures_in("1.修订制度；2.开展培训。")
+    ['修订制度', '开展培训。']
+    >>> measures_in("按照3.15活动要求整改"), measures_in("")
+    (['按照3.15活动要求整改'], [])
+    """
+    text = text.strip()
+    marks = list(_NUMBERED.finditer(text))
+    numbers = [int(mark[1] or mark[2] or 0) or ord(mark[3]) - ord("①") + 1 for mark in marks]
+    if not marks or marks[0].start() or numbers != list(range(1, len(marks) + 1)) or len(marks) == 1:
+        return [text] if text else []
+    ends = [mark.start() for mark in marks[1:]] + [len(text)]
+    return [text[mark.end() : end].strip().rstrip("；;") for mark, end in zip(marks, ends, strict=True)]
 
 
-def _problem(group, bureau):
-    """Return the problem of some rows; the first that says a thing is believed, the latest day is the problem's."""
-    words = {
-        column.key: next(filter(None, (text_of(row.values.get(column.key)) for row in group)), "")
-        for column in COLUMNS
-    }
+def deadline_of(value: Cell) -> tuple[date | None, MeasureKind | None]:
+    """Return a cell as a day, or as the kind of measure that stands instead of one.
+
+    >>> deadline_of("2026年6月底前"), deadline_of("长期坚持")
+    ((datetime.date(2026, 6, 30), None), (None, <MeasureKind.LASTING: 'lasting'>))
+
+    Raises:
+        ValueError: for anything else, with a Chinese sentence.
+    """
+    words = text_of(value)
+    if words in INSTEAD_OF_A_DAY:
+        return None, INSTEAD_OF_A_DAY[words]
+    if isinstance(value, str) and (match := _MONTH.fullmatch(words)):
+        year, month = int(match[1]), int(match[2])
+        if 1 <= month <= 12:
+            return date(year, month, calendar.monthrange(year, month)[1]), None
+    return day_of(value.removesuffix("之前").removesuffix("前") if isinstance(value, str) else value), None
+
+
+def sort_out(
+    rows: Iterable[Row],
+    *,
+    places: Sequence[Place],
+    departments: Sequence[Place],
+    default: int,
+    people: Sequence[Someone],
+    recorded: Collection[tuple[int, str]],
+    today: date,
+) -> tuple[list[Line], list[Refusal]]:
+    """Part the rows, as :func:`filled` leaves them, into what can be taken over and what cannot, each with its reason.
+
+    Args:
+        places: the units against which this person may raise findings; a row that names none belongs to ``default``.
+        departments: every unit of the bureau, for the one that takes the lead.
+        recorded: (unit, bare title) of the findings that are not settled yet.
+    """
+
+    @cache
+    def person(name: str, unit: int | None) -> int | None:
+        if name in NOBODY:
+            return None
+        found = person_named(name, people, day=today, unit=unit)
+        if not found.serves(today):
+            raise ValueError(f"{name}现在不在本局任职，不能承担整改。请改为在任人员，或留空待明确。")
+        return found.pk
+
+    taken: list[Line] = []
+    refused: list[Refusal] = []
+    for row in rows:
+        said = "：".join(filter(None, (text_of(row.values.get(name)) for name in ("title", "text"))))
+        try:
+            line = _understood(row, places, departments, default, person, today)
+        except ValueError as error:
+            refused.append(Refusal(row.number, shortened(said, 80), str(error)))
+            continue
+        if line.key in recorded:
+            why = "这个单位已有同样的问题没有销号，不重复登记。要补充措施的，请打开它。"
+            refused.append(Refusal(row.number, shortened(said, 80), why, known=True))
+            continue
+        taken.append(line)
+    return taken, refused
+
+
+def _understood(
+    row: Row,
+    places: Sequence[Place],
+    departments: Sequence[Place],
+    default: int,
+    person: Callable[[str, int | None], int | None],
+    today: date,
+) -> Line:
+    words = {column.key: text_of(row.values.get(column.key)) for column in COLUMNS}
     title, manifestation = words["title"], words["manifestation"]
     if not title:
-        raise ValueError("没有写问题，上面也没有它所属的问题。请填写问题后再导入。")
-    if len(title) > TITLE_LENGTH and not manifestation:  # the sheet has one column for both
+        raise ValueError("没有写问题。请填写，或与上一行的问题合并单元格。")
+    if len(title) > TITLE_LENGTH and not manifestation:
         title, manifestation = shortened(title, TITLE_LENGTH), title
-    texts = {
-        "area": words["area"], "manifestation": manifestation, "example": words["example"], "cause": words["cause"],
-    }  # fmt: skip
-    _raise(faults_of_texts({"title": title}, longest={"title": TITLE_LENGTH}))
-    _raise(faults_of_texts({k: v for k, v in texts.items() if v}, longest={"area": AREA_LENGTH}))
-    if words["severity"] not in SEVERITIES:
-        raise ValueError(
-            f"“{words['severity']}”不是问题的程度。请写{'、'.join(filter(None, SEVERITIES))}，或留空。"
-        )
-    arose_on = day_of(next(filter(None, (row.values.get("arose_on") for row in group)), None)) or bureau.today
-    if arose_on > bureau.today:
+    unit = place_named(words["unit"], places, default=default).pk
+    arose_on = day_of(row.values.get("arose_on")) or today
+    if arose_on > today:
         raise ValueError(f"发现日期 {arose_on} 还没有到。请填写发现问题的日期。")
-    days = [deadline_in(row.values.get("rectify_by"))[0] for row in group]
-    unit = place_named(words["unit"], bureau.places, default=bureau.default).pk
-    return Problem(
-        unit=unit,
-        title=title,
-        values=tuple(texts.items()),
-        source=_source(words["source"]),
-        severity=SEVERITIES[words["severity"]],
-        leader=_person(words["leader"], unit, bureau),
-        owner=_person(words["owner"], unit, bureau),
-        rectify_by=max(filter(None, days), default=None),
-        arose_on=arose_on,
-    )
-
-
-def _measures(row, problem, bureau):
-    """Return the measures of a row. What it says of people and days beyond the problem's own is the measure's."""
-    words = {column.key: text_of(row.values.get(column.key)) for column in COLUMNS}
-    owner = _person(words["owner"], problem.unit, bureau)
-    leader = _person(words["leader"], problem.unit, bureau)
-    said_by, kind_meant = deadline_in(row.values.get("rectify_by"))
-    due, kind_due = deadline_in(row.values.get("due"))
-    claimed = "" if words["state"] in DERIVED else words["state"]
-    stated = "；".join(
-        filter(
-            None,
-            (
-                words["progress"],
-                words["proof"] and f"佐证：{words['proof']}",
-                claimed and f"原台账状态：{claimed}",
-            ),
-        )
-    )
-    if not words["measure"]:
-        if stated:
-            raise ValueError(
-                "写了进展、佐证或完成状态，却没有整改措施，无处可记。请补上整改措施，或清空这几项。"
-            )
-        return ()
-    if words["kind"] and words["kind"] not in KINDS:
-        raise ValueError(f"“{words['kind']}”不是措施类型。请写{'、'.join(KINDS)}，或留空。")
-    kind = KINDS.get(words["kind"]) or kind_due or kind_meant or MeasureKind.BY_DATE
-    due = due or (said_by if said_by != problem.rectify_by else None)
-    measure_owner = _person(words["measure_owner"], problem.unit, bureau) or (
-        owner if owner != problem.owner else None
-    )
-    measure_leader = _person(words["measure_leader"], problem.unit, bureau) or (
-        leader if leader != problem.leader else None
-    )
-    lead_unit = place_named(words["lead_unit"], bureau.departments).pk if words["lead_unit"] else None
-    # A row with a kind holds one measure, so that what was taken out here comes in again as it was.
-    texts = [words["measure"]] if words["kind"] else measures_in(words["measure"])
-    for text in texts:
-        extra = {"proof_wanted": words["proof_wanted"], "stated": stated}
-        _raise(faults_of_texts({"text": text} | extra, longest={"text": MEASURE_LENGTH}))
-    _raise(faults_of_plan(kind, due, (), rectify_by=problem.rectify_by, today=bureau.today, is_stated=True))
-    return tuple(
-        Planned(
-            text, kind, measure_leader, lead_unit, measure_owner, due, words["proof_wanted"], stated
-        )
-        for text in texts
+    rectify_by, kind = deadline_of(row.values.get("rectify_by"))
+    if rectify_by and rectify_by < arose_on and row.values.get("arose_on"):
+        raise ValueError(f"整改期限 {rectify_by} 早于发现日期 {arose_on}。请核对日期。")
+    owner = person(words["owner"], unit)
+    line = Line(
+        row.number, unit, title, words["area"], manifestation, words["cause"], person(words["leader"], unit), owner,
+        rectify_by, arose_on, _measures(row, words, unit, departments, person, rectify_by, kind, owner),
     )  # fmt: skip
-
-
-def _person(name, unit, bureau):
-    if not name:
-        return None
-    person = person_named(name, bureau.people, day=bureau.today, unit=unit)
-    if not person.serves(bureau.today):
-        raise ValueError(f"{name}现在不在本局任职，不能承担整改。请换成在任人员，或留空。")
-    return person.pk
-
-
-def _source(words):
-    if not words:
-        return Source.DOCUMENT.value
-    if found := SOURCES.get(words):
-        return found.value
-    for word, source in SOURCE_WORDS:
-        if word in words:
-            return source.value
-    raise ValueError(f"看不出来源“{words}”是什么。请写{'、'.join(SOURCES)}之一，或留空。")
-
-
-def _raise(faults):
+    texts = {"title": title, "area": line.area, "manifestation": manifestation, "cause": line.cause}
+    texts |= {f"measure {place}": one.text for place, one in enumerate(line.measures)}
+    texts |= {f"stated {place}": one.stated for place, one in enumerate(line.measures)}
+    longest = {"title": TITLE_LENGTH} | {
+        f"measure {place}": MEASURE_LENGTH for place, _ in enumerate(line.measures)
+    }
+    faults = faults_of_texts(texts, longest=longest)
+    if len(line.area) > AREA_LENGTH:
+        faults["area"] = f"领域最多 {AREA_LENGTH} 字，现有 {len(line.area)} 字。请缩短。"
     if faults:
-        raise ValueError("；".join(f"{LABELS.get(name, name)}：{text}" for name, text in faults.items()))
+        raise ValueError("".join(dict.fromkeys(faults.values())))
+    return line
+
+
+def _measures(
+    row: Row,
+    words: dict[str, str],
+    unit: int,
+    departments: Sequence[Place],
+    person: Callable[[str, int | None], int | None],
+    rectify_by: date | None,
+    kind: MeasureKind | None,
+    owner: int | None,
+) -> tuple[Planned, ...]:
+    if row.values.get("measure_due") is not None:
+        due, own_kind = deadline_of(row.values.get("measure_due"))
+        kind = own_kind or kind
+    else:
+        due = rectify_by
+    if named := words["kind"]:
+        if named not in KINDS:
+            raise ValueError(f"“{named}”不是措施类型。请写{'、'.join(MEASURE_KIND_LABELS.values())}。")
+        kind = KINDS[named]
+    lead = place_named(words["lead_unit"], departments).pk if words["lead_unit"] else None
+    whose = person(words["measure_owner"], unit) if words["measure_owner"] else owner
+    return tuple(
+        Planned(text, kind or MeasureKind.BY_DATE, lead, whose, due, words["proof_wanted"], words["stated"])
+        for text in measures_in(words["text"])
+    )
