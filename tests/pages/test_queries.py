@@ -8,6 +8,7 @@ from tests.pages.filling import Filled
 from tests.pages.test_access import COLUMNS, GET, PAGES
 
 MOST = 12  # queries of a page
+MORE = {"/findings/ledger/export/": 14}  # what goes out as a file is noted in the log as well
 FEW, MANY = 3, 25
 # Who opens a page here, by column of the table: the head, else whoever it is for.
 READERS = {"head": "head", "recorder": "recorder", "system": "system_admin", "audit": "audit_admin"}
@@ -43,5 +44,5 @@ def costs(client, count):
 def test_every_list_costs_a_dozen_queries_at_most_and_the_same_however_long(client, db, evidence_dir):
     few, many = costs(client, FEW), costs(client, MANY)
     assert len(few) > 60
-    assert {page: cost for page, cost in many.items() if cost > MOST} == {}
+    assert {page: cost for page, cost in many.items() if cost > MORE.get(page, MOST)} == {}
     assert {page: (few[page], cost) for page, cost in many.items() if cost != few[page]} == {}

@@ -106,6 +106,24 @@ class TestRows:
         assert [one.text for line in taken for one in line.measures] == ["补齐", "抽查"]
         assert {one.owner for line in taken for one in line.measures} == {1}
 
+    def test_a_problem_is_taken_whole_or_not_at_all(self):
+        """What is left of it could not be handed in later, for by then it would be known."""
+        rows = (
+            {"title": "台账不全", "text": "补齐"},
+            {"title": None, "text": "抽查", "owner": "戊五"},
+            {"title": "另一个"},
+        )
+        (other,), refused = sorted_out(*rows)
+        assert other.row == 4
+        assert [one.row for one in refused] == [2, 3]
+        assert "第3行有误" in refused[0].why
+
+    def test_a_measure_may_have_nobody_and_no_day_of_its_own(self):
+        given = {"text": "补齐", "owner": "甲一", "rectify_by": "2026-12-31"}
+        (line, bare_one), _ = sorted_out(given, given | {"measure_owner": "无", "measure_due": "无"})
+        assert [(one.owner, one.due) for one in line.measures] == [(1, date(2026, 12, 31))]
+        assert [(one.owner, one.due) for one in bare_one.measures] == [(None, None)]
+
     def test_a_problem_that_is_not_settled_is_known(self):
         taken, (known,) = sorted_out({"title": "台账不全"}, recorded={(1, "台账不全")})
         assert (taken, known.known) == ([], True)
@@ -211,17 +229,20 @@ class TestALedgerOfThreeHundredRows:
         assert set(Measure.objects.values_list("stated", "done_on")) == {("推进中", None)}
         assert Entry.objects.filter(kind="finding:ledger_imported").count() == 1
 
-    def test_goes_out_and_comes_in_unchanged(self, clerk, place):
+    @pytest.mark.parametrize(("layout", "rows"), [("full", 300), ("tasks", 300), ("problems", 100)])
+    def test_goes_out_and_comes_in_unchanged(self, clerk, place, layout, rows):
         confirmed(clerk, handed_in(clerk, place, upload(merged(place, 300))))
         Finding.objects.filter(title__startswith="第1").update(owner=None, rectify_by=None, state=State.OPEN)
-        out = clerk.get(reverse("rectification:ledger_export")).content
+        Measure.objects.filter(text__contains="之乙").update(owner=None, due=None)
+        asked = {"layout": layout}
+        out = clerk.get(reverse("rectification:ledger_export"), asked).content
         clear()
         preview = handed_in(clerk, place, SimpleUploadedFile("台账.xlsx", out))
         assert preview.context["refused"] == []
         confirmed(clerk, preview)
-        again = clerk.get(reverse("rectification:ledger_export")).content
+        again = clerk.get(reverse("rectification:ledger_export"), asked).content
         assert values(again) == values(out)
-        assert len(values(out)) == 301
+        assert len(values(out)) == rows + 1
 
 
 def clear():

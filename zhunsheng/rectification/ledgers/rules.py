@@ -66,7 +66,7 @@ INSTEAD_OF_A_DAY = {
     "立即整改": MeasureKind.AT_ONCE,
     "即知即改": MeasureKind.AT_ONCE,
 }
-NOBODY = frozenset({"", "待明确", "待定", "无"})
+NOBODY = frozenset({"", "待明确", "待定", "无"})  # also: no day
 _NUMBERED = re.compile(
     r"(?:^|(?<=[\n；;。\s]))\s*(?:(\d{1,2})\s*[.、．)）](?!\d)|[（(](\d{1,2})[)）]|([①-⑳]))\s*"
 )
@@ -148,6 +148,8 @@ def deadline_of(value: Cell) -> tuple[date | None, MeasureKind | None]:
         ValueError: for anything else, with a Chinese sentence.
     """
     words = text_of(value)
+    if words in NOBODY:
+        return None, None
     if words in INSTEAD_OF_A_DAY:
         return None, INSTEAD_OF_A_DAY[words]
     if isinstance(value, str) and (match := _MONTH.fullmatch(words)):
@@ -169,6 +171,8 @@ def sort_out(
 ) -> tuple[list[Line], list[Refusal]]:
     """Part the rows, as :func:`filled` leaves them, into what can be taken over and what cannot, each with its reason.
 
+    A problem is taken whole or not at all: what is left of it could not be handed in later, for by then it is known.
+
     Args:
         places: the units against which this person may raise findings; a row that names none belongs to ``default``.
         departments: every unit of the bureau, for the one that takes the lead.
@@ -186,19 +190,33 @@ def sort_out(
 
     taken: list[Line] = []
     refused: list[Refusal] = []
+    wrong: dict[tuple[str, str], list[int]] = {}  # the rows of each problem that cannot be taken
+    rows = list(rows)
     for row in rows:
         said = "：".join(filter(None, (text_of(row.values.get(name)) for name in ("title", "text"))))
         try:
             line = _understood(row, places, departments, default, person, today)
         except ValueError as error:
             refused.append(Refusal(row.number, shortened(said, 80), str(error)))
+            wrong.setdefault(_problem_of(row), []).append(row.number)
             continue
         if line.key in recorded:
             why = "这个单位已有同样的问题没有销号，不重复登记。要补充措施的，请打开它。"
             refused.append(Refusal(row.number, shortened(said, 80), why, known=True))
             continue
         taken.append(line)
-    return taken, refused
+    problems = {row.number: _problem_of(row) for row in rows}
+    whole = [line for line in taken if problems[line.row] not in wrong]
+    for line in taken:
+        if numbers := wrong.get(problems[line.row]):
+            why = f"同一问题的第{'、'.join(map(str, numbers))}行有误，改正后一起登记。"
+            refused.append(Refusal(line.row, shortened(line.title, 80), why))
+    return whole, sorted(refused, key=lambda one: one.row)
+
+
+def _problem_of(row: Row) -> tuple[str, str]:
+    """Return by what the sheet itself tells a row's problem from others."""
+    return text_of(row.values.get("unit")), bare(text_of(row.values.get("title")))
 
 
 def _understood(

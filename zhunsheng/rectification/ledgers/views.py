@@ -18,10 +18,17 @@ from zhunsheng.ui.sheet_imports import Heading, SheetImport
 from zhunsheng.ui.uploads import SheetField
 
 # The columns an import reads, each under its usual name; the last says how it stands and is not read.
-EXPORTED = (
-    "序号", "问题", "领域", "具体表现", "原因分析", "责任单位", "责任领导", "责任人", "整改期限", "发现日期",
-    "整改措施", "措施类型", "牵头科室", "措施责任人", "措施时限", "佐证方式", "整改进展", "现在状态",
-)  # fmt: skip
+_WHAT, _WHY = ("序号", "问题"), ("领域", "具体表现", "原因分析")
+_WHOSE = ("责任单位", "责任领导", "责任人", "整改期限", "发现日期")
+_MEASURE = ("整改措施", "措施类型", "牵头科室", "措施责任人", "措施时限", "佐证方式", "整改进展")
+_STANDS = ("现在状态",)
+# The usual layouts by their name in the address: what each is called, and its columns.
+LAYOUTS = {
+    "full": ("整改台账", (*_WHAT, *_WHY, *_WHOSE, *_MEASURE, *_STANDS)),
+    "problems": ("问题清单", (*_WHAT, *_WHY, *_WHOSE, *_STANDS)),
+    "tasks": ("任务清单", (*_WHAT, *_WHOSE, *_MEASURE, *_STANDS)),
+}
+NONE_OF_ITS_OWN = "无"  # in a measure's person or day, so that it is not read as the problem's
 
 
 class LedgerForm(ExplainedForm):
@@ -47,6 +54,7 @@ class LedgerImport(SheetImport):
     hints = (
         "一行一个问题，或一行一条措施；同一问题的单元格可以合并，也可以只写在第一行。",
         "一格里写了几条措施的，用 1.、2. 或（1）（2）标明，会分开登记。",
+        "一个问题有一行不对，整个问题暂不登记，改好后再交一次即可。",
         "表中写的“已完成”作为原台账所述保留；要补上佐证、经他人核验才算销号。",
         "“导出台账”的表改好后可以再导入。",
     )
@@ -97,29 +105,49 @@ class LedgerImport(SheetImport):
 
 
 def export(request):
-    """Answer with the filtered findings as a ledger that can be handed in again, and log who took it."""
+    """Answer with the filtered findings in one of ``LAYOUTS``, to be handed in again, and log who took it."""
     require(policies.may_read(request.user))
+    title, columns = LAYOUTS.get(request.GET.get("layout"), LAYOUTS["full"])
     visible = Finding.objects.visible_to(request.user)
     found = ListFilter(request.GET, findings=visible).apply(visible, as_of=clock.today())
     measures = Prefetch("measures", Measure.objects.select_related("owner", "lead_unit"))
     findings = list(found.for_list().order_by("pk").prefetch_related(measures))
-    rows = list(_rows(with_progress(findings, as_of=clock.today())))
-    changes = {"filter": request.GET.urlencode(), "rows": len(rows)}
+    cells = _rows(with_progress(findings, as_of=clock.today()), by_measure="整改措施" in columns)
+    rows = [[row.get(column) for column in columns] for row in cells]
+    changes = {"layout": title, "filter": request.GET.urlencode(), "rows": len(rows)}
     record("finding:exported", by=request.user, at=clock.now(), changes=changes)
-    return tables.xlsx(f"整改台账-{clock.today()}", "整改台账", EXPORTED, rows)
+    return tables.xlsx(f"{title}-{clock.today()}", title, columns, rows)
 
 
-def _rows(findings):
+def _rows(findings, *, by_measure):
+    """Yield the cells of each row by column: a row per problem, or per measure and per problem without one."""
     for number, finding in enumerate(findings, 1):
-        problem = [
-            number, finding.title, finding.area, finding.manifestation, finding.cause, finding.unit.name,
-            finding.leader, finding.owner, finding.rectify_by, finding.arose_on,
-        ]  # fmt: skip
-        stands = finding.get_standing_display()
-        for measure in finding.measures.all():
-            yield [
-                *problem, measure.text, measure.get_kind_display(), measure.lead_unit and measure.lead_unit.name,
-                measure.owner, measure.due, measure.proof_wanted, measure.stated, stands,
-            ]  # fmt: skip
-        if not finding.measures.all():
-            yield [*problem, *[None] * 7, stands]
+        problem = {
+            "序号": number,
+            "问题": finding.title,
+            "领域": finding.area,
+            "具体表现": finding.manifestation,
+            "原因分析": finding.cause,
+            "责任单位": finding.unit.name,
+            "责任领导": finding.leader,
+            "责任人": finding.owner,
+            "整改期限": finding.rectify_by,
+            "发现日期": finding.arose_on,
+            "现在状态": finding.get_standing_display(),
+        }
+        measures = list(finding.measures.all()) if by_measure else []
+        yield from (problem | _of_measure(measure) for measure in measures)
+        if not measures:
+            yield problem
+
+
+def _of_measure(measure):
+    return {
+        "整改措施": measure.text,
+        "措施类型": measure.get_kind_display(),
+        "牵头科室": measure.lead_unit and measure.lead_unit.name,
+        "措施责任人": measure.owner or NONE_OF_ITS_OWN,
+        "措施时限": measure.due or NONE_OF_ITS_OWN,
+        "佐证方式": measure.proof_wanted,
+        "整改进展": measure.stated,
+    }
