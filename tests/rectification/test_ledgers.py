@@ -13,7 +13,7 @@ from openpyxl import Workbook, load_workbook
 from tests.factories import AT, TODAY
 from tests.rectification.factories import office, raised
 from zhunsheng.audit.models import Entry
-from zhunsheng.documents.sheets import Row
+from zhunsheng.documents.sheets import Row, read_sheet
 from zhunsheng.organisation.naming import Place, Someone
 from zhunsheng.rectification.ledgers import rules
 from zhunsheng.rectification.models import Finding, Measure, Source
@@ -253,6 +253,23 @@ def clear():
 
 def values(content):
     return [tuple(row) for row in load_workbook(io.BytesIO(content)).active.iter_rows(values_only=True)]
+
+
+@pytest.mark.parametrize(
+    ("header", "told"),
+    [
+        (("问题类别", "问题表现"), ("组织生活", "缺签字", "")),
+        (("领域", "问题"), ("组织生活", "缺签字", "")),
+        (("问题类别", "存在问题", "问题表现"), ("组织生活", "缺签字", "三次")),
+    ],
+)
+def test_the_kind_of_a_problem_is_not_taken_for_the_problem(header, told):
+    book = Workbook()
+    book.active.append((*header, "整改措施"))
+    book.active.append((*told[: len(header)], "补齐"))
+    (row,) = read_sheet("台账.xlsx", upload(book).read(), rules.COLUMNS).rows
+    (line,), _ = sorted_out(row.values)
+    assert (line.area, line.title, line.manifestation) == told
 
 
 def test_five_thousand_rows_with_thirty_wrong_are_told_apart(clerk, place):

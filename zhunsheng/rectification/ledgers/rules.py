@@ -26,9 +26,27 @@ from zhunsheng.rectification.rules import (
 )
 
 COLUMNS = (
-    Column("title", ("问题", "存在问题", "反馈问题", "具体问题", "整改事项", "问题清单"), required=True),
-    Column("number", ("序号", "编号")),
+    # Before the problem, which would else be found in 问题类别; where only 问题表现 is kept, that is the problem.
     Column("area", ("领域", "问题类别", "类别", "问题类型")),
+    Column(
+        "title",
+        (
+            "问题",
+            "存在问题",
+            "存在的问题",
+            "反馈问题",
+            "反馈的问题",
+            "巡察反馈问题",
+            "主要问题",
+            "具体问题",
+            "整改事项",
+            "问题清单",
+            "问题表现",
+            "具体表现",
+        ),
+        required=True,
+    ),
+    Column("number", ("序号", "编号")),
     Column("manifestation", ("具体表现", "问题表现", "主要表现", "表现")),
     Column("cause", ("原因分析", "产生原因", "原因")),
     Column("unit", ("责任单位", "责任科室", "单位")),
