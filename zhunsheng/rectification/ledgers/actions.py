@@ -23,14 +23,14 @@ def sort_out_rows(rows, *, unit, user, today):
     """Part rows by what the bureau knows; arguments and answer as :func:`rules.sort_out`."""
     bureau = unit.bureau
     below = {"path__startswith": bureau.path}
-    unsettled = Finding.objects.of_bureau(bureau).unresolved()
+    known = Finding.objects.of_bureau(bureau)
     return rules.sort_out(
         rows,
         places=places_of(units_for(user).filter(**below)),
         departments=places_of(Unit.objects.filter(**below)),
         default=unit.pk,
         people=people_of(bureau),
-        recorded={(pk, bare(title)) for pk, title in unsettled.values_list("unit", "title")},
+        recorded={(pk, bare(title)) for pk, title in known.values_list("unit", "title")},
         today=today,
     )
 
