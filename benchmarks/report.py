@@ -22,6 +22,7 @@ BENCHMARKS = (
     ("engine_regions", "1000", "10000", "100000"),
     ("read_document",),
     ("pages",),
+    ("findings",),
 )
 LIBRARIES = ("duckdb", "ibis-framework", "django", "pyarrow")
 

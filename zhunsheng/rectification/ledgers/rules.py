@@ -194,7 +194,8 @@ def sort_out(
     Args:
         places: the units against which this person may raise findings; a row that names none belongs to ``default``.
         departments: every unit of the bureau, for the one that takes the lead.
-        recorded: (unit, bare title) of the findings there are, closed ones too: what came back is raised and linked, not read in.
+        recorded: (unit, bare title) of the findings there are, closed ones too: what came back is raised and
+            linked, not read in.
     """
 
     @cache
@@ -219,7 +220,7 @@ def sort_out(
             wrong.setdefault(_problem_of(row), []).append(row.number)
             continue
         if line.key in recorded:
-            why = "这个单位已登记过同样的问题，不重复登记。要补充措施的，请打开它；销号后又出现的，请提出问题并关联反弹。"
+            why = "这个单位已登记过同样的问题，不重复登记。要补充措施的请打开它；又出现的请提出问题并关联反弹。"
             refused.append(Refusal(row.number, shortened(said, 80), why, known=True))
             continue
         taken.append(line)
