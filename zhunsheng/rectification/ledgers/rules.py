@@ -220,7 +220,9 @@ def sort_out(
             wrong.setdefault(_problem_of(row), []).append(row.number)
             continue
         if line.key in recorded:
-            why = "这个单位已登记过同样的问题，不重复登记。要补充措施的请打开它；又出现的请提出问题并关联反弹。"
+            why = (
+                "这个单位已登记过同样的问题，不重复登记。要补充措施的请打开它；又出现的请提出问题并关联反弹。"
+            )
             refused.append(Refusal(row.number, shortened(said, 80), why, known=True))
             continue
         taken.append(line)
