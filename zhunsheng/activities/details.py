@@ -64,6 +64,7 @@ DETAILS: Mapping[Kind, tuple[Detail, ...]] = {
     Kind.PARTY_BUILDING_REPORT: _SENT,
     Kind.IDEOLOGY_REPORT: _SENT,
     Kind.LIFE_MEETING_REPORT: _SENT,
+    Kind.RECTIFICATION_REPORT: _SENT,
     Kind.CENTER_GROUP_STUDY: (
         Detail("discussion", "研讨发言要点", Sort.LINES, "一行一人：谁、什么观点、联系什么工作。"),
     ),

@@ -45,6 +45,11 @@ class Kind(TextChoices):
     RISK_SCREENING = "risk_screening", "廉政风险排查"
     INSPECTION = "inspection", "督查检查"
     LOOK_BACK = "look_back", "整改“回头看”"
+    INSPECTION_FEEDBACK_RECEIVED = "inspection_feedback_received", "收到巡视巡察反馈"
+    RECTIFICATION_PLAN = "rectification_plan", "印发整改方案"
+    RECTIFICATION_REPORT = "rectification_report", "报送整改进展"
+    CONCENTRATED_RECTIFICATION_END = "concentrated_rectification_end", "集中整改期结束"
+    RECTIFICATION_PUBLICATION = "rectification_publication", "公开整改情况"
     VISIT = "visit", "走访调研"
     LETTER_RECEPTION = "letter_reception", "阅信接访下访"
     SERVICE_WINDOW = "service_window", "文明服务窗口创建"
@@ -74,6 +79,10 @@ GROUPS: dict[str, tuple[Kind, ...]] = {
     "谈话与监督": (
         Kind.HEART_TALK, Kind.INTEGRITY_TALK, Kind.PRE_APPOINTMENT_TALK, Kind.DUTY_STATEMENT,
         Kind.RISK_SCREENING, Kind.INSPECTION, Kind.LOOK_BACK, Kind.SELF_INSPECTION, Kind.FORMALISM_CHECK,
+    ),
+    "巡察整改": (
+        Kind.INSPECTION_FEEDBACK_RECEIVED, Kind.RECTIFICATION_PLAN, Kind.RECTIFICATION_REPORT,
+        Kind.CONCENTRATED_RECTIFICATION_END, Kind.RECTIFICATION_PUBLICATION,
     ),
     "服务群众": (
         Kind.VISIT, Kind.LETTER_RECEPTION, Kind.SERVICE_WINDOW, Kind.SKILLS_CONTEST, Kind.PUBLIC_BENEFIT,
@@ -125,6 +134,7 @@ HELD_BY: dict[Kind, UnitKind] = (
             Kind.PARTY_GROUP_MEETING, Kind.SPECIAL_SESSION, Kind.IDEOLOGY_SESSION, Kind.BRANCH_HEARING,
             Kind.DEPARTMENT_HEARING, Kind.DUTY_REPORT, Kind.RESPONSIBILITY_LIST, Kind.STUDY_PLAN,
             Kind.CENTER_GROUP_STUDY, Kind.DEMOCRATIC_LIFE_MEETING, Kind.DUTY_STATEMENT, *GROUPS["向上级报告"],
+            *GROUPS["巡察整改"],
         ),
         UnitKind.PARTY_GROUP,
     )

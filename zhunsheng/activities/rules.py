@@ -11,7 +11,13 @@ from zhunsheng.activities.kinds import LIFE_MEETINGS, Kind
 from zhunsheng.engine import Role
 
 REPORTS = frozenset(
-    {Kind.REPORT_UP, Kind.PARTY_BUILDING_REPORT, Kind.IDEOLOGY_REPORT, Kind.LIFE_MEETING_REPORT}
+    {
+        Kind.REPORT_UP,
+        Kind.PARTY_BUILDING_REPORT,
+        Kind.IDEOLOGY_REPORT,
+        Kind.LIFE_MEETING_REPORT,
+        Kind.RECTIFICATION_REPORT,
+    }
 )
 _SECRECY_MARK = re.compile(r"(绝密|机密|秘密)\s*[★☆]|密\s*级\s*[：:]")
 
