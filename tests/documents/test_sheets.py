@@ -120,7 +120,7 @@ def test_days_as_offices_write_them(cell, day):
     assert day_of(cell) == day
 
 
-@pytest.mark.parametrize("cell", ["2026-02-30", "三月五日", "5.3", 1e9, "去年"])
+@pytest.mark.parametrize("cell", ["2026-02-30", "三月五日", "5.3", 1e9, "去年", 2026.6, 2026.0])
 def test_what_is_no_day_is_said(cell):
     with pytest.raises(ValueError, match="不是日期"):
         day_of(cell)

@@ -27,6 +27,8 @@ MAX_ROWS = 20_000
 MAX_COLUMNS = 200
 HEADER_WITHIN = 15  # rows: a title, a unit and a date may stand above the header
 FIRST_SERIAL = date(1899, 12, 30)  # the day a spreadsheet counts as number 0
+# Numbers of days from 1954 to 2173; a smaller one is a year and month that was typed with a point (2026.6).
+SERIALS = range(20_000, 100_000)
 
 Cell = str | float | date | None
 
@@ -115,7 +117,7 @@ def day_of(value: Cell) -> date | None:
     if value is None or isinstance(value, date):
         return value
     with suppress(ValueError, OverflowError):
-        if isinstance(value, float) and 1 <= value < 100_000:
+        if isinstance(value, float) and int(value) in SERIALS:
             return FIRST_SERIAL + timedelta(days=int(value))
         if match := re.fullmatch(
             r"(\d{4})\D(\d{1,2})\D(\d{1,2})日?(?:\s.{0,20})?|(\d{4})(\d{2})(\d{2})", text_of(value)

@@ -187,7 +187,8 @@ def compose(
         for finding, step in steps
         if template.for_public or not _named(names, step.text)
     ]
-    second, more = _second(template, gaps, told, progress)
+    told_progress = list(progress if template.for_public else _without_names(progress, names))
+    second, more = _second(template, gaps, told, told_progress)
     blocks = (
         Block(0, "", (Passage("", opening),)),
         Block(1, f"一、{template.deeds_heading}"),
@@ -199,8 +200,11 @@ def compose(
             Sentence(anchor="steps", text=template.next_steps.none),
         ),
     )
+    kept = {one.id: len(one.done) for one in told_progress}
+    done = sum(len(one.done) - kept[one.id] for one in progress if one.id in kept)
+    unnamed = len(findings) - len(told) if template.progress is None else len(progress) - len(told_progress)
     left_out = (
-        *_about_people(len(findings) - len(told), len(steps) - len(told_steps)),
+        *_about_people(unnamed, len(steps) - len(told_steps) + done),
         *more,
         *_without_measures(gaps, findings),
     )
@@ -285,6 +289,13 @@ def _second(template, gaps, findings, progress):
         for place, one in enumerate(progress, 1)
     )
     return [Block(1, heading), *told], []
+
+
+def _without_names(progress, names):
+    """Leave out every finding whose title names somebody, and of the others each measure that does."""
+    for one in progress:
+        if not _named(names, one.title):
+            yield replace(one, done=tuple(step for step in one.done if not _named(names, step.text)))
 
 
 def _rectified(finding):

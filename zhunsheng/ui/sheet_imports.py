@@ -1,5 +1,6 @@
 """A ledger that an office keeps, taken over in two steps: what becomes of each row is shown; then it is recorded."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
@@ -27,7 +28,7 @@ class Heading(NamedTuple):
     look: str = ""
 
 
-class SheetImport(View):
+class SheetImport(View, ABC):
     """What every import does; a room says what its columns are, what a row means, and how it is recorded.
 
     The rows travel in the page, signed, as the sheet has them, and are sorted out again when they are confirmed: the
@@ -41,25 +42,25 @@ class SheetImport(View):
     back: str  # name of the page one came from
     headings: Sequence[Heading]
 
+    @abstractmethod
     def admit(self, user):
         """Raise ``Refused`` unless this person may import at all."""
-        raise NotImplementedError
 
     def prepared(self, rows: list[Row]) -> list[Row]:
         """Return the rows so that each can be understood by itself."""
         return rows
 
+    @abstractmethod
     def sort_out(self, rows, *, user, **chosen) -> tuple[list[Any], list[Refusal]]:
         """Part the rows into what can be recorded, each with the number of its ``row``, and what cannot."""
-        raise NotImplementedError
 
+    @abstractmethod
     def cells(self, accepted: list[Any]) -> list[Sequence[Any]]:
         """Return what the preview shows of each accepted row, under the headings."""
-        raise NotImplementedError
 
+    @abstractmethod
     def take_over(self, accepted, *, upload: Upload, by, **chosen) -> str:
         """Record the rows, all or none; return the sentence that says so."""
-        raise NotImplementedError
 
     def dispatch(self, request, *args, **kwargs):
         self.admit(request.user)

@@ -9,7 +9,7 @@ import calendar
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import MINYEAR, date
 from functools import cache
 
 from zhunsheng.documents.sheets import Cell, Column, Refusal, Row, day_of, text_of
@@ -21,6 +21,7 @@ from zhunsheng.rectification.rules import (
     TITLE_LENGTH,
     MeasureKind,
     bare,
+    faults_of_plan,
     faults_of_texts,
     shortened,
 )
@@ -149,7 +150,7 @@ def measures_in(text: str) -> list[str]:
     """
     text = text.strip()
     marks = list(_NUMBERED.finditer(text))
-    numbers = [int(mark[1] or mark[2] or 0) or ord(mark[3]) - ord("①") + 1 for mark in marks]
+    numbers = [ord(mark[3]) - ord("①") + 1 if mark[3] else int(mark[1] or mark[2]) for mark in marks]
     if not marks or marks[0].start() or numbers != list(range(1, len(marks) + 1)) or len(marks) == 1:
         return [text] if text else []
     ends = [mark.start() for mark in marks[1:]] + [len(text)]
@@ -172,7 +173,7 @@ def deadline_of(value: Cell) -> tuple[date | None, MeasureKind | None]:
         return None, INSTEAD_OF_A_DAY[words]
     if isinstance(value, str) and (match := _MONTH.fullmatch(words)):
         year, month = int(match[1]), int(match[2])
-        if 1 <= month <= 12:
+        if year >= MINYEAR and 1 <= month <= 12:
             return date(year, month, calendar.monthrange(year, month)[1]), None
     return day_of(value.removesuffix("之前").removesuffix("前") if isinstance(value, str) else value), None
 
@@ -264,11 +265,11 @@ def _understood(
     owner = person(words["owner"], unit)
     line = Line(
         row.number, unit, title, words["area"], manifestation, words["cause"], person(words["leader"], unit), owner,
-        rectify_by, arose_on, _measures(row, words, unit, departments, person, rectify_by, kind, owner),
+        rectify_by, arose_on, _measures(row, words, unit, departments, person, rectify_by, kind, owner, today),
     )  # fmt: skip
     texts = {"title": title, "area": line.area, "manifestation": manifestation, "cause": line.cause}
     texts |= {f"measure {place}": one.text for place, one in enumerate(line.measures)}
-    texts |= {f"stated {place}": one.stated for place, one in enumerate(line.measures)}
+    texts |= {"stated": words["stated"], "proof_wanted": words["proof_wanted"]}
     longest = {"title": TITLE_LENGTH} | {
         f"measure {place}": MEASURE_LENGTH for place, _ in enumerate(line.measures)
     }
@@ -289,6 +290,7 @@ def _measures(
     rectify_by: date | None,
     kind: MeasureKind | None,
     owner: int | None,
+    today: date,
 ) -> tuple[Planned, ...]:
     if row.values.get("measure_due") is not None:
         due, own_kind = deadline_of(row.values.get("measure_due"))
@@ -299,9 +301,13 @@ def _measures(
         if named not in KINDS:
             raise ValueError(f"“{named}”不是措施类型。请写{'、'.join(MEASURE_KIND_LABELS.values())}。")
         kind = KINDS[named]
+    kind = kind or MeasureKind.BY_DATE
+    faults = faults_of_plan(kind, due, (), rectify_by=rectify_by, today=today, is_stated=True)
+    if faults:
+        raise ValueError("".join(faults.values()))
     lead = place_named(words["lead_unit"], departments).pk if words["lead_unit"] else None
     whose = person(words["measure_owner"], unit) if words["measure_owner"] else owner
     return tuple(
-        Planned(text, kind or MeasureKind.BY_DATE, lead, whose, due, words["proof_wanted"], words["stated"])
+        Planned(text, kind, lead, whose, due, words["proof_wanted"], words["stated"])
         for text in measures_in(words["text"])
     )

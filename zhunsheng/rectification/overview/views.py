@@ -87,6 +87,7 @@ def measure_list(request):
     page = tables.page_of(measures, request.GET.get("page"))
     for one in page:
         one.stage_now = one.stage(today)
+        one.stage_label = STAGE_LABELS[one.stage_now]
     return render(request, "rectification/overview/measures.html", {"form": form, "page": page})
 
 
