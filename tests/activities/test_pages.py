@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from tests.activities.factories import PDF, RequiredDocumentFactory
 from tests.factories import PostFactory, UnitFactory, UserFactory
@@ -478,6 +479,37 @@ class TestDocuments:
         document = RequiredDocumentFactory(unit=office.unit)
         query = f"kind=study_session&amp;unit={office.unit.pk}&amp;document={document.pk}"
         assert query in recorder.get(address("documents")).text
+
+    def test_are_narrowed_by_study_day_words_and_unit(self, recorder, office):
+        studied = RequiredDocumentFactory(unit=office.unit, name="条例", received_on=date(2026, 3, 2))
+        waiting = RequiredDocumentFactory(
+            unit=UnitFactory(parent=office.unit), name="通知", received_on=date(2026, 4, 2)
+        )
+        office.record(documents=[studied])
+        for asked, expected in (
+            ({"unstudied": "0"}, [studied]),
+            ({"until": "2026-03-31"}, [studied]),
+            ({"since": "2026-03-03"}, [waiting]),
+            ({"q": "条"}, [studied]),
+            ({"unit": waiting.unit_id}, [waiting]),
+            ({"sort": "received"}, [studied, waiting]),
+            ({"since": "某日", "sort": "没有"}, [waiting, studied]),  # nonsense narrows nothing
+        ):
+            assert list(recorder.get(address("documents"), asked).context["page"]) == expected, asked
+
+    def test_taken_out_as_a_table_come_in_again_and_are_known(self, recorder, office):
+        document = RequiredDocumentFactory(unit=office.unit, name="条例", received_on=date(2026, 3, 2))
+        study = office.record(documents=[document])
+        RequiredDocumentFactory(unit=office.unit, name="通知")
+        answer = recorder.get(address("documents"), {"format": "xlsx", "unstudied": "0"})
+        _, (*row,) = load_workbook(io.BytesIO(answer.content)).active.values
+        assert row[1:4] == ["条例", "", str(office.unit)]
+        assert row[4] == f"{study.happened_on} {study.get_kind_display()}"
+        assert [row[0].date(), row[5].date()] == [document.received_on, study.happened_on]
+        assert Entry.objects.get(kind="document:exported").changes["count"] == 1
+        sheet = SimpleUploadedFile("必学文件.xlsx", answer.content)
+        page = recorder.post(address("documents_import"), {"unit": office.unit.pk, "file": sheet})
+        assert [len(page.context[name]) for name in ("accepted", "known", "refused")] == [0, 1, 0]
 
     def test_of_another_bureau_are_not_shown(self, client, office):
         RequiredDocumentFactory(unit=office.unit)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.test_supervision import fits, serious
+from tests.browser.looks import fits, follow, serious
 
 expect = pytest.importorskip("playwright.sync_api").expect
 
@@ -89,6 +89,6 @@ def test_the_pages_of_tasks_and_campaigns_fit_and_are_accessible(visit, width):
     expect(page.get_by_role("heading", name="各单位还缺什么")).to_be_visible()
     assert serious(page) == []
     assert fits(page, width)
-    page.get_by_role("link", name="整改提高").click()
+    follow(page.get_by_role("link", name="整改提高"))
     assert serious(page) == []
     assert fits(page, width)

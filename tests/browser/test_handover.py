@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.test_supervision import fits, serious
+from tests.browser.looks import fits, serious
 
 expect = pytest.importorskip("playwright.sync_api").expect
 

@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from tests.browser.looks import fits, follow, serious
+
 expect = pytest.importorskip("playwright.sync_api").expect
 
 REPORT = """澄川县图书馆关于作风建设的自查报告
@@ -110,21 +112,15 @@ def test_a_selected_sentence_is_offered_as_a_missed_problem(visit):
 
 @pytest.mark.parametrize("width", [1366, 390])
 def test_the_pages_fit_and_are_accessible(visit, width):
-    from axe_playwright_python.sync_playwright import Axe
-
-    def serious():
-        found = Axe().run(page).response["violations"]
-        return [one for one in found if one["impact"] in {"serious", "critical"}]
-
     page = visit("dangwu", width=width, height=844)
     upload(page, REPORT + f"宽{width}")
     expect(page.get_by_role("heading", level=1)).to_have_text("核对《图书馆自查报告.txt》")
-    assert serious() == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert serious(page) == []
+    assert fits(page, width)
     if width == 390:
         problem(page, 1).get_by_text("看原文").last.click()
         expect(problem(page, 1).locator("blockquote mark")).to_have_text("学习计划落实不够")
     page.goto("/findings/documents/")
-    page.get_by_role("link", name=re.compile(r"\.txt$")).first.click()
-    assert serious() == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    follow(page.get_by_role("link", name=re.compile(r"\.txt$")).first)
+    assert serious(page) == []
+    assert fits(page, width)

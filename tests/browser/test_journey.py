@@ -5,6 +5,8 @@ from datetime import date
 
 import pytest
 
+from tests.browser.looks import serious
+
 expect = pytest.importorskip("playwright.sync_api").expect
 
 PDF = {"name": "签到表.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7\nsign-in sheet"}
@@ -123,8 +125,6 @@ def test_arrow_keys_move_through_the_matrix(visit):
 
 def test_the_pages_are_accessible(visit):
     """No serious fault by axe on the pages everybody meets."""
-    from axe_playwright_python.sync_playwright import Axe
-
     page = visit("dangwu")
     for path in [
         "/",
@@ -136,9 +136,7 @@ def test_the_pages_are_accessible(visit):
         "/reports/",
     ]:
         page.goto(path)
-        violations = Axe().run(page).response["violations"]
-        serious = [fault["id"] for fault in violations if fault["impact"] in {"serious", "critical"}]
-        assert serious == [], path
+        assert serious(page) == [], path
 
 
 def test_without_scripts_the_essentials_work(browser, site):

@@ -5,16 +5,11 @@ from datetime import date
 
 import pytest
 
+from tests.browser.looks import follow, serious
+
 expect = pytest.importorskip("playwright.sync_api").expect
 THIS_YEAR = date.today().year  # noqa: DTZ011 -- the served demo lives by the real clock
 OWNER, LEADER = "龙海燕", "贺文澜"
-
-
-def serious(page):
-    from axe_playwright_python.sync_playwright import Axe
-
-    found = Axe().run(page).response["violations"]
-    return [(one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in {"serious", "critical"}]
 
 
 def sent(page, name, **values):
@@ -89,7 +84,7 @@ def test_from_import_to_relapse(visit):
     told = other.get_by_text("可抽取 1 至").first.inner_text()
     sent(other, "抽取", 抽取个数=re.search(r"1 至 (\d+) 个", told)[1])
     other.goto("/findings/rechecks/?q=" + title)
-    other.locator("tr", has_text="随机抽取").get_by_role("link").first.click()
+    follow(other.locator("tr", has_text="随机抽取").get_by_role("link").first)
     assert serious(other) == []
     other.get_by_role("link", name="办结“回头看”").click()
     other.get_by_label("没有反弹", exact=True).check()

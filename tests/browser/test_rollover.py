@@ -2,20 +2,19 @@
 
 from playwright.sync_api import expect
 
+from tests.browser.looks import fits, serious
+
 SOURCE = "《澄川县文化和旅游局工作规则》第十二条"
 
 
 def test_the_proposal_fits_and_is_accessible(visit):
     """The proposal with all its fields, on a phone and at a desk; before it is adopted below."""
-    from axe_playwright_python.sync_playwright import Axe
-
     for width in (390, 1280):
         page = visit("dangwu", width=width, height=844)
         page.goto("/ledger/rollover/")
         page.get_by_text("照旧（").click()
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-        violations = Axe().run(page).response["violations"]
-        assert [fault["id"] for fault in violations if fault["impact"] in {"serious", "critical"}] == []
+        assert fits(page, width)
+        assert serious(page) == []
 
 
 def test_next_years_list_is_decided_and_adopted_once(visit):

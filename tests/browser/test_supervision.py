@@ -2,18 +2,9 @@
 
 import pytest
 
+from tests.browser.looks import fits, follow, serious
+
 expect = pytest.importorskip("playwright.sync_api").expect
-
-
-def serious(page):
-    from axe_playwright_python.sync_playwright import Axe
-
-    found = Axe().run(page).response["violations"]
-    return [(one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in {"serious", "critical"}]
-
-
-def fits(page, width):
-    return page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 @pytest.mark.parametrize(
@@ -81,7 +72,7 @@ def test_a_problem_heard_on_a_visit_is_settled_where_it_is_listed(visit, width):
     expect(page.get_by_role("heading", level=1)).to_have_text("走访反映的问题")
     assert serious(page) == []
     assert fits(page, width)
-    page.get_by_role("link", name={1280: "村文化活动室投影仪", 390: "民宿要办的证"}[width]).click()
+    follow(page.get_by_role("link", name={1280: "村文化活动室投影仪", 390: "民宿要办的证"}[width]))
     assert serious(page) == []
     page.get_by_label("办理结果").fill("已经修好，当晚就放了电影。")
     page.get_by_role("button", name="记录办理结果").click()

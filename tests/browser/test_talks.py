@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.test_supervision import fits, serious
+from tests.browser.looks import fits, follow, serious
 
 expect = pytest.importorskip("playwright.sync_api").expect
 SAID = "谈到票款对账的间隔，本人认为应改为每周一次。"
@@ -15,7 +15,7 @@ def test_a_talk_is_recorded_confirmed_and_nobody_elses(visit, desk, phone):
     talker = visit("shuji", width=desk, height=844)
     talker.goto("/talks/new/")
     assert fits(talker, desk)
-    talker.get_by_role("link", name="廉政谈话", exact=True).click()
+    follow(talker.get_by_role("link", name="廉政谈话", exact=True))
     assert serious(talker) == []
     assert fits(talker, desk)
     talker.get_by_label("谈话对象").select_option(label="彭立群")

@@ -275,6 +275,8 @@ PAGES = [
     ("deployments:list", GET,              (302, 200, 200, 200, 200, 200, 403, 403, 403)),
     ("deployments:new", GET,               (302, 200, 403, 200, 200, 403, 403, 403, 403)),
     ("deployments:new", POST,              (302, 422, 403, 422, 422, 403, 403, 403, 403)),
+    ("deployments:import", GET,            (302, 200, 403, 200, 200, 403, 403, 403, 403)),
+    ("deployments:import", POST,           (302, 422, 403, 422, 422, 403, 403, 403, 403)),
     ("deployments:detail", GET,            (302, 404, 200, 200, 200, 200, 404, 404, 404)),
     ("deployments:slip", GET,              (302, 404, 200, 200, 200, 200, 404, 404, 404)),
     ("deployments:report", GET,            (302, 404, 403, 200, 403, 403, 404, 404, 404)),
@@ -619,7 +621,7 @@ class World:
         elif room == "campaigns" and page not in {"list", "new"}:
             about = {"stage": [self.stage.pk], "unlink": [self.link.pk]}
             args = [self.themed.pk, *about.get(page, [])]
-        elif room == "deployments" and page not in {"list", "new"}:
+        elif room == "deployments" and page not in {"list", "new", "import"}:
             args = [self.task.pk] + [self.extension.pk] * (page == "decide_extension")
         elif room == "reports" and page not in {"list", "new"}:
             about = {

@@ -225,9 +225,9 @@ def receive_document(*, unit, name, number, received_on, by, at) -> RequiredDocu
 
 
 @transaction.atomic
-def note_export(*, count, filters, by, at):
-    """Log that records were taken out as a table."""
-    record("activity:exported", by=by, at=at, changes={"count": count, "filters": filters})
+def note_export(*, kind="activity:exported", count, filters, by, at):
+    """Log that records or documents, as ``kind`` says, were taken out as a table."""
+    record(kind, by=by, at=at, changes={"count": count, "filters": filters})
 
 
 def _check(values, documents, heard_units, agenda, parts, proofs):

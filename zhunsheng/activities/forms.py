@@ -17,7 +17,7 @@ from zhunsheng.attachments.rules import ENDINGS, FileRefused, refuse_oversize
 from zhunsheng.catalogue.vocabulary import EVIDENCE
 from zhunsheng.engine import Role
 from zhunsheng.organisation.models import Person, Post, PostKind, Unit
-from zhunsheng.ui.forms import DateInput, ExplainedForm, OneTimeForm
+from zhunsheng.ui.forms import DateInput, OneTimeForm
 
 PROOF_ROWS = 3
 TOPIC_ROWS = 4
@@ -324,19 +324,6 @@ class ListFilter(forms.Form):
         if asked.get("backfilled"):
             activities = activities.backfilled(after_days=settings.BACKFILL_AFTER_DAYS)
         return activities
-
-
-class DocumentForm(ExplainedForm):
-    unit = forms.ModelChoiceField(label="学习单位", queryset=Unit.objects.none(), empty_label="请选择")
-    name = forms.CharField(label="文件名称", max_length=120, help_text="不必加书名号。")
-    number = forms.CharField(label="文号", max_length=60, required=False)
-    received_on = forms.DateField(
-        label="收文日期", widget=DateInput, help_text="学习期限从这一天起算，以收文登记为准。"
-    )
-
-    def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = Unit.objects.writable_by(user)
 
 
 @dataclass(slots=True)

@@ -23,6 +23,11 @@ class RequiredDocumentQuerySet(models.QuerySet):
         """Documents that units this person may read must study."""
         return self.filter(within_paths(user.paths_to_read(), "unit__path"))
 
+    def studied(self, studied=True):
+        """Those that some activity dealt with, or those that none did."""
+        through = Activity.documents.through.objects.filter(requireddocument=models.OuterRef("pk"))
+        return self.filter(models.Exists(through) if studied else ~models.Exists(through))
+
 
 class RequiredDocument(models.Model):
     """A document from above that a unit must study (必学文件). Its arrival opens a window of its own."""

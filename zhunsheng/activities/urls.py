@@ -1,6 +1,7 @@
 from django.urls import path
 
 from zhunsheng.activities import views
+from zhunsheng.activities.documents import views as documents
 from zhunsheng.activities.hearings import views as hearings
 from zhunsheng.activities.ledgers import views as ledgers
 from zhunsheng.activities.proofs import views as proofs
@@ -13,8 +14,8 @@ urlpatterns = [
     path("new/", views.activity_new, name="new"),
     path("import/", ledgers.LedgerImport.as_view(), name="import"),
     path("backlog/", ledgers.backlog, name="backlog"),
-    path("documents/", views.document_list, name="documents"),
-    path("documents/new/", views.document_new, name="document_new"),
+    path("documents/", documents.document_list, name="documents"),
+    path("documents/new/", documents.document_new, name="document_new"),
     path("documents/import/", ledgers.DocumentsImport.as_view(), name="documents_import"),
     path("problems/import/", ledgers.VisitsImport.as_view(), name="problems_import"),
     path("problems/", visits.problem_list, name="problems"),

@@ -7,7 +7,6 @@ from datetime import date
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
@@ -21,7 +20,6 @@ from zhunsheng.activities.details import CODES
 from zhunsheng.activities.forms import (
     PROOF_ROWS,
     ActivityForm,
-    DocumentForm,
     EvidenceForm,
     ListFilter,
     PeopleGrid,
@@ -32,7 +30,7 @@ from zhunsheng.activities.forms import (
 )
 from zhunsheng.activities.guidance import answers, guide_of
 from zhunsheng.activities.kinds import BRANCH_LIFE, HELD_BY, STUDIES, Kind
-from zhunsheng.activities.models import Activity, HeardProblem, RequiredDocument
+from zhunsheng.activities.models import Activity, HeardProblem
 from zhunsheng.activities.proofs.policies import may_replace, may_review, may_submit
 from zhunsheng.activities.uses.policies import may_note as may_note_use
 from zhunsheng.activities.uses.policies import may_take_back
@@ -265,42 +263,6 @@ def evidence_new(request, pk):
     context = {"activity": activity, "proofs": proofs, "about": about, "faults": faults, "answers": found}
     context["accepted"] = ACCEPTED
     return render(request, "activities/evidence.html", context, status=status)
-
-
-def document_list(request):
-    require(may_read_records(request.user))
-    documents = RequiredDocument.objects.visible_to(request.user).select_related("unit")
-    unstudied = request.GET.get("unstudied") == "1"
-    if unstudied:
-        documents = documents.filter(activities__isnull=True)
-    studies = Activity.objects.visible_to(request.user).order_by("happened_on")
-    documents = documents.prefetch_related(Prefetch("activities", studies, to_attr="studies"))
-    page = page_of(documents, request.GET.get("page"))
-    for document in page:
-        document.may_record = policies.may_record(request.user, document.unit)
-    context = {
-        "page": page,
-        "unstudied": unstudied,
-        "may_record": policies.may_record(request.user),
-    }
-    return render(request, "activities/documents.html", context)
-
-
-def document_new(request):
-    require(policies.may_record(request.user))
-    if request.method != "POST":
-        form = DocumentForm(user=request.user, initial={"received_on": clock.today()})
-        return render(request, "activities/document_new.html", {"form": form})
-    form = DocumentForm(request.POST, user=request.user)
-    if form.is_valid():
-        try:
-            document = actions.receive_document(**form.cleaned_data, by=request.user, at=clock.now())
-        except ValidationError as error:
-            form.explain(error)
-        else:
-            messages.success(request, f"已登记{document}，学习期限从 {document.received_on} 起算。")
-            return redirect("activities:documents")
-    return render(request, "activities/document_new.html", {"form": form}, status=422)
 
 
 def _form_page(

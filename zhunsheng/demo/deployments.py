@@ -7,7 +7,7 @@ from zhunsheng.activities.kinds import Kind
 from zhunsheng.activities.models import Activity
 from zhunsheng.demo.town import Town, moment
 from zhunsheng.deployments import actions
-from zhunsheng.deployments.models import Source
+from zhunsheng.deployments.rules import Source
 
 RECORDER, CHECKER = "dangwu", "heyan"
 MEETING = "meeting"

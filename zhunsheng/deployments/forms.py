@@ -7,8 +7,7 @@ from zhunsheng.accounts.roles import SETS_TASKS
 from zhunsheng.activities.models import Activity
 from zhunsheng.attachments.rules import ACCEPTED
 from zhunsheng.deployments import rules
-from zhunsheng.deployments.models import Source
-from zhunsheng.deployments.rules import STATE_LABELS, State
+from zhunsheng.deployments.rules import SOURCE_LABELS, STATE_LABELS, State
 from zhunsheng.organisation.models import Person, Unit, within_paths
 from zhunsheng.rectification.forms import day_field, text_field
 from zhunsheng.ui.forms import ExplainedForm, OneTimeForm
@@ -32,7 +31,9 @@ class ListFilter(forms.Form):
     )
     unit = forms.ModelChoiceField(label="牵头单位", required=False, queryset=None, empty_label="全部单位")
     leader = forms.ModelChoiceField(label="责任领导", required=False, queryset=None, empty_label="全部领导")
-    source = forms.ChoiceField(label="来源", required=False, choices=[("", "全部来源"), *Source.choices])
+    source = forms.ChoiceField(
+        label="来源", required=False, choices=[("", "全部来源"), *SOURCE_LABELS.items()]
+    )
     q = forms.CharField(label="查找", required=False, max_length=60)
     activity = forms.ModelChoiceField(required=False, queryset=None, widget=forms.HiddenInput)
 
@@ -70,7 +71,7 @@ class TaskForm(OneTimeForm):
         help_text="一句话说清做什么，例如“建立馆舍设备月检制度”。",
     )
     expected = text_field("预期成效", help_text="做到什么程度算办成、凭什么核对；核验时就按这一条看。")
-    source = forms.ChoiceField(label="来源", choices=Source.choices)
+    source = forms.ChoiceField(label="来源", choices=SOURCE_LABELS.items())
     basis = forms.CharField(
         label="出处",
         required=False,

@@ -12,14 +12,8 @@ from zhunsheng.accounts.roles import CHECKS_TASKS, GRANTS_TIME
 from zhunsheng.activities.models import Activity
 from zhunsheng.attachments.models import StoredFile
 from zhunsheng.deployments import rules
-from zhunsheng.deployments.rules import IN_HAND, MOVES, STATE_LABELS, State, Step
+from zhunsheng.deployments.rules import IN_HAND, MOVES, SOURCE_LABELS, STATE_LABELS, Source, State, Step
 from zhunsheng.organisation.models import Person, Unit, within_paths
-
-
-class Source(models.TextChoices):
-    MEETING = "meeting", "会议议定"
-    SUPERIOR = "superior", "上级部署"
-    INSTRUCTION = "instruction", "领导批示、交办"
 
 
 class TaskQuerySet(models.QuerySet):
@@ -87,7 +81,9 @@ class Task(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="tasks", verbose_name="牵头单位")
     title = models.CharField("任务", max_length=rules.TITLE_LENGTH)
     expected = models.TextField("预期成效")
-    source = models.CharField("来源", max_length=12, choices=Source.choices)
+    source = models.CharField(
+        "来源", max_length=12, choices=[(source.value, SOURCE_LABELS[source]) for source in Source]
+    )
     activity = models.ForeignKey(
         Activity, models.PROTECT, null=True, blank=True, related_name="tasks", verbose_name="作出决定的记录"
     )

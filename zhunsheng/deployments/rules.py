@@ -9,6 +9,21 @@ from enum import StrEnum
 TITLE_LENGTH, BASIS_LENGTH, TEXT_LENGTH = 120, 200, 2000
 
 
+class Source(StrEnum):
+    """Where it was decided that something is to be done."""
+
+    MEETING = "meeting"
+    SUPERIOR = "superior"
+    INSTRUCTION = "instruction"
+
+
+SOURCE_LABELS = {
+    Source.MEETING: "会议议定",
+    Source.SUPERIOR: "上级部署",
+    Source.INSTRUCTION: "领导批示、交办",
+}
+
+
 class State(StrEnum):
     UNDER_WAY = "under_way"
     HANDED_IN = "handed_in"

@@ -1,11 +1,13 @@
 from django.urls import path
 
 from zhunsheng.deployments import views
+from zhunsheng.deployments.ledgers.views import TasksImport
 
 app_name = "deployments"
 urlpatterns = [
     path("", views.task_list, name="list"),
     path("new/", views.task_new, name="new"),
+    path("import/", TasksImport.as_view(), name="import"),
     path("<int:pk>/", views.task_page, name="detail"),
     path("<int:pk>/slip/", views.slip, name="slip"),
     path("<int:pk>/progress/", views.report, name="report"),

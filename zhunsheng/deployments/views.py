@@ -12,8 +12,8 @@ from zhunsheng.activities.models import Activity, StudyUse
 from zhunsheng.attachments.models import StoredFile
 from zhunsheng.audit.models import Entry
 from zhunsheng.deployments import actions, forms, policies
-from zhunsheng.deployments.models import Source, Task
-from zhunsheng.deployments.rules import State
+from zhunsheng.deployments.models import Task
+from zhunsheng.deployments.rules import Source, State
 from zhunsheng.ui import tables
 from zhunsheng.ui.steps import form_page, taken, typed
 
