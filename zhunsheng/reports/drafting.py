@@ -1,7 +1,7 @@
 """Gathers what a report is computed from. Reads from the rooms below and changes nothing."""
 
 from collections import Counter
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from django.db.models import Count, Q
 
@@ -198,7 +198,8 @@ def _study_coverage(occurrences):
 def _findings_flow(known, months):
     """Count what came and went, month by month; what was merged went on under another name and counts once."""
     found, closed = came_and_went(known.exclude(state=State.MERGED), months) if months else ([], [])
-    return charting.Drawn("line", flow(months, found, closed))
+    chart = replace(flow(months, found, closed), name=charting.FINDINGS_FLOW)
+    return charting.Drawn("line", chart)
 
 
 def _area(finding):
