@@ -12,6 +12,7 @@ import pytest
 from docx.oxml.ns import qn
 from docx.shared import Mm
 from openxml_audit import OpenXmlValidator
+from PIL import Image
 
 from zhunsheng.documents import read_bytes
 from zhunsheng.documents.official import (
@@ -21,6 +22,7 @@ from zhunsheng.documents.official import (
     Heading,
     OfficialDocument,
     Paragraph,
+    Picture,
     Table,
     chinese_date,
     write,
@@ -28,6 +30,16 @@ from zhunsheng.documents.official import (
 
 LONG = "经逐项核对台账并走访服务对象后形成本次检查的基本判断同时列明佐证材料的存放位置" * 12
 
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 360 180"><rect width="360" height="180"/></svg>'
+
+
+def bitmap():
+    buffer = BytesIO()
+    Image.new("L", (1535, 768)).save(buffer, "png")
+    return buffer.getvalue()
+
+
+PNG = bitmap()
 DOCUMENT = OfficialDocument(
     title="溪口县文化和旅游局关于履责情况的报告",
     addressee="县委",
@@ -40,6 +52,7 @@ DOCUMENT = OfficialDocument(
         Paragraph("全年学习十二次。", mark="缺少佐证", lead="一是按月学习。"),
         Table(["序号", "事项"], [["1", "专题会议"], ["2", "廉政谈话"]], widths=[1, 4]),
         Paragraph(LONG),
+        Picture(PNG, SVG, 130, "图1　每月会议（次）", "图1　每月会议（次）。1月：3。"),
         Attachments(["履责台账", "问题清单"]),
     ],
     issuer="溪口县文化和旅游局",
@@ -147,6 +160,23 @@ def test_a_table_fills_the_type_area_and_repeats_its_header(reopened):
     assert sum(column.width for column in table.columns) == pytest.approx(Mm(156), abs=2000)
     assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
     assert table.rows[1]._tr.trPr.find(qn("w:tblHeader")) is None
+
+
+def test_a_picture_stands_above_its_caption_as_bitmap_and_drawing_and_is_described_in_words(reopened):
+    (shape,) = reopened.inline_shapes
+    assert shape._inline.docPr.get("descr") == "图1　每月会议（次）。1月：3。"
+    assert (round(shape.width.mm), round(shape.height.mm)) == (130, 65)
+    blip = shape._inline.graphic.graphicData.pic.blipFill.blip
+    drawing = next(one for one in blip.iter() if one.tag.endswith("}svgBlip"))
+    parts = reopened.part.related_parts
+    assert parts[blip.get(qn("r:embed"))].blob == PNG
+    drawn = parts[drawing.get(qn("r:embed"))]
+    assert (drawn.blob, drawn.content_type) == (SVG, "image/svg+xml")
+    caption = find(reopened, "图1")
+    above = next(one for one in reopened.paragraphs if one._p.getnext() is caption._p)
+    assert above.style.paragraph_format.keep_with_next
+    assert {str(one.style.paragraph_format.alignment) for one in (above, caption)} == {"CENTER (1)"}
+    assert faces(caption) == {"黑体"}
 
 
 def test_attachments_are_numbered_only_when_there_are_several(reopened):

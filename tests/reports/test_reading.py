@@ -8,6 +8,10 @@ from zhunsheng.reports.reading import LIBRARY, TemplateError, codes, library, pa
 CLAIM = {"key": "visits", "text": "走访{count}次。", "kinds": ["visit"], "honest": "未走访。"}
 
 
+def section(**more):
+    return {"heading": "服务", "items": [{"lead": "走访", "claims": [CLAIM]}]} | more
+
+
 def words(claims=(CLAIM,), **more):
     whole = {
         "name": "试用模板",
@@ -71,6 +75,23 @@ def test_a_sound_template_is_read():
         (words([CLAIM | {"honest": "未走访{count}。"}]), "honest"),
         (words(["no-such-sentence"]), "no-such-sentence"),
         (words(areas=["no-such-area"]), "no-such-area"),
+        (
+            words(deeds={"heading": "情况", "sections": [section(charts=["pie"])]}),
+            "“服务”要画的图“pie”不认识",
+        ),
+        (words(problems={"heading": "问题", "none": "无。", "charts": ["pie"]}), "可用：activities_by_month"),
+        (
+            words(next_steps={"heading": "措施", "none": "无。", "charts": ["activities_by_month"]}),
+            "没有自己的记录",
+        ),
+        (words(problems={"heading": "问题", "none": "无。", "charts": []}), "charts"),
+        (
+            words(
+                of_person=True,
+                deeds={"heading": "情况", "sections": [section(charts=["activities_by_month"])]},
+            ),
+            "个人报告不画图",
+        ),
         (words(title="{password}"), "password"),
         (words(opening=["第一行\n第二行"]), "opening"),
     ],

@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from django.template import engines
 
-from zhunsheng.ui.charts import KINDS, WIDTH, Chart, Series, in_short, percentages, scale_of
+from zhunsheng.ui.charts import KINDS, WIDTH, Chart, Series, alone, in_short, percentages, scale_of
 
 SVG = "{http://www.w3.org/2000/svg}"
 MONTHS = [f"{month}月" for month in range(1, 13)]
@@ -34,6 +34,28 @@ def parts(drawing, tag="rect"):
 
 def number(element, name):
     return float(element.get(name))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+class TestAlone:
+    def test_it_brings_its_look_and_a_key_that_lies_within(self, kind):
+        labels = [f"这是名称很长的一类{number}" for number in "甲乙丙丁"]
+        shown = chart([3, 5], [1, 2], [0, 1], [2, 2], labels=labels)
+        drawing = ET.fromstring(alone(kind, shown, "text { fill: black; }"))
+        assert drawing.tag == f"{SVG}svg"
+        assert drawing.find(f"{SVG}style").text == "text { fill: black; }"
+        words = [element for element in drawing.iter(f"{SVG}text") if element.text.startswith("这是")]
+        assert len(words) == 4
+        assert drawing.get("viewBox") == f"0 0 {drawing.get('width')} {drawing.get('height')}"
+        places = [(number(one, "x"), number(one, "y")) for one in words]
+        assert len(set(places)) == 4
+        assert all(x < WIDTH / 2 + 60 and y < number(drawing, "height") for x, y in places)
+
+    def test_one_series_needs_no_key_and_text_stays_text(self, kind):
+        shown = Chart("probe", "<b>", ["<b>", "乙"], [Series("<i>", [1, 2])], "次")
+        drawing = ET.fromstring(alone(kind, shown, ""))
+        assert not list(drawing.iter("b"))
+        assert drawing.get("viewBox") == drawn(kind, shown).get("viewBox")
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -15,7 +15,9 @@ import docx
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.part import Part
+from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
@@ -25,6 +27,14 @@ SONG, HEI, KAI, FANG_SONG = "方正小标宋简体", "黑体", "楷体_GB2312", 
 CHARACTERS_A_LINE, LINES_A_PAGE = 28, 22
 _BODY_SIZE = 16  # 3号, in points
 _TYPE_AREA = 156  # mm across
+# How a bitmap names the drawing that a program may show instead of it ([MS-ODRAWXML] 2.2.3.9, svgBlip).
+SVG_EXTENSION = (
+    '<a:extLst xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
+    '<a:ext uri="{{96DAC541-7B7A-43D3-8B79-37D633B846F1}}">'
+    '<asvg:svgBlip xmlns:asvg="http://schemas.microsoft.com/office/drawing/2016/SVG/main"'
+    ' xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:embed="{}"/>'
+    "</a:ext></a:extLst>"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +92,22 @@ class Attachments:
     names: Sequence[str]
 
 
-Block = Heading | Paragraph | Table | Attachments
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture in the middle of the page with its caption below; both stay on one page.
+
+    ``png`` is what every program shows; ``svg`` is the same as a drawing, which Word prefers. ``described`` says in
+    words what it shows, for those who do not see it.
+    """
+
+    png: bytes
+    svg: bytes
+    width: float  # mm
+    caption: str
+    described: str
+
+
+Block = Heading | Paragraph | Table | Attachments | Picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +178,8 @@ def _add(file: Any, block: Block) -> None:
             _add_table(file, block)
         case Attachments(names):
             _add_attachments(file, names)
+        case Picture():
+            _add_picture(file, block)
 
 
 def _add_attachments(file: Any, names: Sequence[str]) -> None:
@@ -211,6 +238,18 @@ def _add_table(file: Any, table: Table) -> None:
             cell.width = width
             cell.paragraphs[0].style = "公文表头" if number == 0 else "公文表格"
             cell.paragraphs[0].add_run(_clean(text))
+
+
+def _add_picture(file: Any, picture: Picture) -> None:
+    run = file.add_paragraph(style="公文图").add_run()
+    inline = run.add_picture(BytesIO(picture.png), width=Mm(picture.width))._inline
+    inline.docPr.set("name", _clean(picture.caption)[:255])
+    inline.docPr.set("descr", _clean(picture.described))
+    package = file.part.package
+    drawing = Part(package.next_partname("/word/media/drawing%d.svg"), "image/svg+xml", picture.svg, package)
+    blip = inline.graphic.graphicData.pic.blipFill.blip
+    blip.append(parse_xml(SVG_EXTENSION.format(file.part.relate_to(drawing, RELATIONSHIP_TYPE.IMAGE))))
+    file.add_paragraph(_clean(picture.caption), style="公文图题")
 
 
 def _clean(words: str) -> str:
@@ -294,6 +333,12 @@ def _define_styles(file: Any) -> None:
         cell = _style(file, name, face, size=12, on_grid=False)
         cell.paragraph_format.space_before = cell.paragraph_format.space_after = Pt(2)
     file.styles["公文表头"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    for name, face in (("公文图", FANG_SONG), ("公文图题", HEI)):
+        centred = _style(file, name, face, size=12, on_grid=False)
+        centred.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    file.styles["公文图"].paragraph_format.keep_with_next = True
+    file.styles["公文图"].paragraph_format.space_before = Pt(8)
+    file.styles["公文图题"].paragraph_format.space_after = Pt(8)
 
 
 def _style(

@@ -25,6 +25,7 @@ FACES = {
     "公文3级标题": (FANG_SONG, 16),
     "公文4级标题": (FANG_SONG, 16),
     "公文落款": (FANG_SONG, 16),
+    "公文图题": (HEI, 12),
 }
 MARGINS = {
     "top_margin": (37, "天头"),

@@ -24,7 +24,7 @@ from zhunsheng.reports.prose import LONGEST, by_key, replaced
 from zhunsheng.reports.reading import TemplateError, template
 from zhunsheng.reports.rules import ReportPeriod, changed_since, digest_of
 
-FROZEN = "report:frozen"
+FROZEN, EXPORTED = "report:frozen", "report:exported"
 LONGEST_COMMENT = 500  # characters
 IDENTIFIER = "zhunsheng-report:"  # before a frozen report's key, in the properties of its document
 
@@ -321,7 +321,9 @@ def export_docx(*, report, with_index=False, by, at) -> bytes:
     require(policies.may_download(by, report))
     document = docx_of(report, with_index=with_index)
     changes = {"title": report.title, "frozen": report.is_frozen, "bytes": len(document)}
-    record("report:exported", by=by, at=at, target=report, changes=changes)
+    if report.is_frozen:
+        changes["pictures"] = read_back(document).pictures
+    record(EXPORTED, by=by, at=at, target=report, changes=changes)
     return document
 
 
@@ -367,22 +369,36 @@ def verify_document(content: bytes) -> tuple[Report, list[str]]:
         ValidationError: when the file is no document of a report frozen here.
     """
     try:
-        identifier, lines = read_back(content)
+        found = read_back(content)
         report = Report.objects.for_list().get(
-            form_key=identifier.removeprefix(IDENTIFIER), frozen_at__isnull=False
+            form_key=found.identifier.removeprefix(IDENTIFIER), frozen_at__isnull=False
         )
     except (UnreadableDocument, Report.DoesNotExist, ValidationError) as error:
         raise ValidationError(
             "这份文件不是本系统定稿后下载的 .docx，无法核对。另存、转换过格式的，请用当时下载的原件。"
         ) from error
-    _, expected = read_back(docx_of(report))
-    faults = verify_frozen(report)
+    drawn_now = read_back(docx_of(report))
+    lines, expected = found.lines, drawn_now.lines
+    faults = [*verify_frozen(report), *_faults_of_pictures(report, found.pictures, drawn_now.pictures)]
     for number, (was, now) in enumerate(zip_longest(expected, lines[: len(expected)], fillvalue=""), 1):
         if was != now:
             faults.append(f"第 {number} 段与定稿不同：定稿为“{was}”，文件中为“{now}”。")
     if (more := lines[len(expected) :]) and more[0] != INDEX_HEADING:
         faults.append(f"文件末尾多出 {len(more)} 段，从“{more[0]}”开始。")
     return report, faults
+
+
+def _faults_of_pictures(report, found, drawn_now):
+    """Compare pictures with those drawn now or, should they be drawn otherwise by now, with those that went out."""
+    went_out = [
+        changes.get("pictures", [])
+        for changes in Entry.objects.about(report).filter(kind=EXPORTED).values_list("changes", flat=True)
+    ]
+    return [
+        f"图{number}与定稿不同：图形、数据或说明被改动，或者缺少、多出了图。请以重新下载的文件为准。"
+        for number, seals in enumerate(zip_longest(found, drawn_now, *went_out), 1)
+        if seals[0] is None or seals[0] not in seals[1:]
+    ]
 
 
 def records_changed_since(report) -> list[str]:

@@ -4,10 +4,12 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
 from zhunsheng.documents.numbering import chinese
 from zhunsheng.documents.official import chinese_date
 from zhunsheng.engine import Status
+from zhunsheng.reports.charting import Drawn
 from zhunsheng.reports.rules import ClaimResult, ReportPeriod
 
 # A report stays short: so many problems of an area and so many windows or units of a duty are named, the rest counted.
@@ -103,11 +105,12 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A heading with its marker, of level 1 or 2, and the paragraphs under it; level 0 is the opening."""
+    """A heading with its marker, of level 1 or 2, and the paragraphs and charts under it; level 0 is the opening."""
 
     level: int
     heading: str
     passages: tuple[Passage, ...] = ()
+    charts: tuple[Drawn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +143,7 @@ def length_of(content: Mapping) -> int:
     """
     words = [content["title"]]
     for block in content["blocks"]:
-        words.append(block["heading"])
+        words += [block["heading"], *(drawn["chart"]["title"] for drawn in block.get("charts", ()))]
         for passage in block["passages"]:
             words += [passage["lead"], *(sentence["text"] for sentence in passage["sentences"])]
     return sum(not character.isspace() for text in words for character in text)
@@ -159,6 +162,7 @@ def compose(
     names: Collection[str],
     person: str = "",
     progress: Sequence[Rectified] = (),
+    charts: Mapping[Any, Sequence[Drawn]] | None = None,
 ) -> Content:
     """Put a report together.
 
@@ -169,6 +173,7 @@ def compose(
         names: of the people of the organisation. Findings and measures that name one stay out and are listed.
         person: whom a personal report is of.
         progress: every finding of the period, for a report that tells how each stands.
+        charts: those worth showing, by the section or part of the template that they belong to.
     """
     frame = {"unit": unit, "period": period.label, "as_of": chinese_date(as_of), "person": person}
     unsupported = _unsupported(template, results, stated)
@@ -189,15 +194,19 @@ def compose(
     ]
     told_progress = list(progress if template.for_public else _without_names(progress, names))
     second, more = _second(template, gaps, told, told_progress)
+    charts = charts or {}
     blocks = (
         Block(0, "", (Passage("", opening),)),
         Block(1, f"一、{template.deeds_heading}"),
-        *_deeds(template, results, {claim.key for claim in unsupported if claim.stated}),
-        *second,
-        *_part(
-            f"三、{template.next_steps.heading}",
-            _next_steps(told_steps),
-            Sentence(anchor="steps", text=template.next_steps.none),
+        *_deeds(template, results, {claim.key for claim in unsupported if claim.stated}, charts),
+        *_with_charts(second, charts.get(template.progress or template.problems, ())),
+        *_with_charts(
+            _part(
+                f"三、{template.next_steps.heading}",
+                _next_steps(told_steps),
+                Sentence(anchor="steps", text=template.next_steps.none),
+            ),
+            charts.get(template.next_steps, ()),
         ),
     )
     kept = {one.id: len(one.done) for one in told_progress}
@@ -237,7 +246,7 @@ def _unsupported(template, results, stated):
     return tuple(found)
 
 
-def _deeds(template, results, stated):
+def _deeds(template, results, stated, charts):
     """Headings and items are numbered as they are printed, so that one left out leaves no hole."""
     blocks = []
     for section in template.sections:
@@ -255,7 +264,8 @@ def _deeds(template, results, stated):
                 Passage(f"{chinese(place)}是{lead}。", sentences)
                 for place, (lead, sentences) in enumerate(printed, 1)
             )
-            blocks.append(Block(2, f"（{chinese(len(blocks) + 1)}）{section.heading}", tuple(passages)))
+            heading = f"（{chinese(len(blocks) + 1)}）{section.heading}"
+            blocks.append(Block(2, heading, tuple(passages), tuple(charts.get(section, ()))))
     return blocks
 
 
@@ -331,6 +341,11 @@ def _part(heading, areas, nothing):
         for place, (area, passages) in enumerate(areas, 1)
     )
     return [Block(1, heading), *blocks]
+
+
+def _with_charts(blocks, charts):
+    """Put the charts of a part right below its heading, before its areas."""
+    return [replace(blocks[0], charts=tuple(charts)), *blocks[1:]]
 
 
 def _aspect(area):

@@ -1,9 +1,11 @@
 """Gathers what a report is computed from. Reads from the rooms below and changes nothing."""
 
-from dataclasses import asdict
+from collections import Counter
+from dataclasses import asdict, replace
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
+from zhunsheng.activities.facts import document_fact_id
 from zhunsheng.catalogue.models import Area
 from zhunsheng.catalogue.vocabulary import evidence_label
 from zhunsheng.ledger.models import Evaluation, Occurrence
@@ -12,7 +14,10 @@ from zhunsheng.ledger.wording import window_name
 from zhunsheng.organisation.models import Person
 from zhunsheng.organisation.subjects import subjects_of
 from zhunsheng.rectification.models import Finding
+from zhunsheng.rectification.overview.charting import flow
+from zhunsheng.rectification.overview.reading import flow as came_and_went
 from zhunsheng.rectification.rules import SETTLED, State
+from zhunsheng.reports import charting
 from zhunsheng.reports.composing import Gap, OpenFinding, Rectified, Step, compose
 from zhunsheng.reports.privacy import for_the_public
 from zhunsheng.reports.prose import with_prose
@@ -52,6 +57,7 @@ def content_of(report, *, as_of) -> dict:
         names=names,
         person=str(report.person or ""),
         progress=_progress(report, period, as_of=as_of) if frame.progress else (),
+        charts=_charts(report, frame, period, as_of=as_of, results=results, facts=facts),
     )
     content = with_prose(content, report.prose)
     if frame.for_public:
@@ -62,14 +68,9 @@ def content_of(report, *, as_of) -> dict:
 
 def _gaps(report, frame, period):
     """Return the gaps due in the period, or None when the ledger was never evaluated."""
-    bureau = report.unit
-    if not Evaluation.objects.filter(bureau=bureau).exists():
+    if not Evaluation.objects.filter(bureau=report.unit).exists():
         return None
-    gaps = Occurrence.objects.filter(bureau=bureau, due__range=(period.start, period.end)).gaps()
-    if frame.areas:
-        gaps = gaps.filter(obligation__area__in=frame.areas)
-    if frame.of_person:
-        gaps = gaps.filter(person=report.person)
+    gaps = _occurrences(report, frame, period).gaps()
     return [
         Gap(
             id=gap.pk,
@@ -83,14 +84,30 @@ def _gaps(report, frame, period):
     ]
 
 
-def _findings(report, frame, period):
+def _occurrences(report, frame, period):
+    """Return what was due in the period, as far as the report tells of it."""
+    due = Occurrence.objects.filter(bureau=report.unit, due__range=(period.start, period.end))
+    if frame.areas:
+        due = due.filter(obligation__area__in=frame.areas)
+    if frame.of_person:
+        due = due.filter(person=report.person)
+    return due
+
+
+def _known(report, frame, period):
+    """Return the findings that came up by the end of the period, as far as the report tells of them."""
     known = Finding.objects.filter(unit__path__startswith=report.unit.path, arose_on__lte=period.end)
     if frame.areas:
         known = known.filter(Q(occurrence__obligation__area__in=frame.areas) | Q(area__in=frame.areas))
     if frame.of_person:
         known = known.filter(Q(leader=report.person) | Q(owner=report.person))
+    return known
+
+
+def _findings(report, frame, period):
     findings = (
-        known.unresolved()
+        _known(report, frame, period)
+        .unresolved()
         .select_related("unit", "owner", "occurrence__obligation")
         .prefetch_related("measures__owner")
         .order_by("rectify_by", "pk")
@@ -146,6 +163,43 @@ def _progress(report, period, *, as_of):
         )
         for finding in findings
     ]
+
+
+# --- charts -------------------------------------------------------------------------------------------------------
+
+
+def _charts(report, frame, period, *, as_of, results, facts):
+    """Return the charts worth showing that each section or part of the template asks for, as the claims count them."""
+    months = period.months(max([as_of, *(fact.on for fact in facts if fact.on in period)]))
+    makers = {
+        charting.ACTIVITIES_BY_MONTH: lambda part: charting.activities_by_month(part, results, facts, months),
+        charting.STATUS_BY_AREA: lambda _: _status_by_area(_occurrences(report, frame, period)),
+        charting.STUDY_COVERAGE: lambda _: _study_coverage(_occurrences(report, frame, period)),
+        charting.FINDINGS_FLOW: lambda _: _findings_flow(_known(report, frame, period), months),
+    }
+    drawn = {part: [makers[name](part) for name in part.charts] for part in (*frame.sections, *frame.parts)}
+    return {part: [one for one in charts if one.is_worth_showing] for part, charts in drawn.items()}
+
+
+def _status_by_area(occurrences):
+    found = occurrences.order_by().values_list("obligation__area", "status").annotate(Count("pk"))
+    rows = sorted(found, key=lambda row: Area.values.index(row[0]))
+    counts = {(Area(area).label, status): count for area, status, count in rows}
+    return charting.by_status(charting.STATUS_BY_AREA, "各领域责任节点完成情况", counts)
+
+
+def _study_coverage(occurrences):
+    """Count, unit by unit, the documents from above that were to be studied; what a person owes is not counted."""
+    owed = occurrences.filter(person=None, trigger__startswith=document_fact_id(""))
+    units = owed.order_by("unit__position", "unit_id").values_list("unit__name", "status")
+    return charting.by_status(charting.STUDY_COVERAGE, "各单位学习上级文件情况", Counter(units))
+
+
+def _findings_flow(known, months):
+    """Count what came and went, month by month; what was merged went on under another name and counts once."""
+    found, closed = came_and_went(known.exclude(state=State.MERGED), months) if months else ([], [])
+    chart = replace(flow(months, found, closed), name=charting.FINDINGS_FLOW)
+    return charting.Drawn("line", chart)
 
 
 def _area(finding):

@@ -13,6 +13,7 @@ from jsonschema import Draft202012Validator
 from zhunsheng.catalogue.models import Area, SubjectKind
 from zhunsheng.catalogue.vocabulary import EVIDENCE, FACTS
 from zhunsheng.engine import Role
+from zhunsheng.reports.charting import ACTIVITIES_BY_MONTH, NAMES
 from zhunsheng.reports.prose import Wording
 from zhunsheng.reports.rules import PLACEHOLDERS
 
@@ -50,16 +51,20 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Section:
+    """A heading with its items, and the names of the charts below them (:data:`zhunsheng.reports.charting.NAMES`)."""
+
     heading: str
     items: tuple[Item, ...]
+    charts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """A part that is written from the ledger: its heading, and what it says when there is nothing to say."""
+    """A part that is written from the ledger: its heading, what it says when there is nothing to say, its charts."""
 
     heading: str
     none: str
+    charts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +94,11 @@ class Template:
         return {
             claim.key: claim for section in self.sections for item in section.items for claim in item.claims
         }
+
+    @property
+    def parts(self) -> tuple[Closing, ...]:
+        """The parts that are written from the ledger."""
+        return tuple(part for part in (self.problems, self.progress, self.next_steps) if part)
 
 
 @cache
@@ -180,16 +190,21 @@ def _template_of(data: dict[str, Any]) -> Template:
             Section(
                 section["heading"],
                 tuple(Item(item["lead"], tuple(map(_claim, item["claims"]))) for item in section["items"]),
+                tuple(section.get("charts", ())),
             )
             for section in data["deeds"]["sections"]
         ),
-        next_steps=Closing(**data["next_steps"]),
-        problems=Closing(**data["problems"]) if "problems" in data else None,
-        progress=Closing(**data["progress"]) if "progress" in data else None,
+        next_steps=_closing(data["next_steps"]),
+        problems=_closing(data["problems"]) if "problems" in data else None,
+        progress=_closing(data["progress"]) if "progress" in data else None,
         areas=frozenset(data.get("areas", ())),
         of_person=data.get("of_person", False),
         for_public=data.get("for_public", False),
     )
+
+
+def _closing(data: dict[str, Any]) -> Closing:
+    return Closing(data["heading"], data["none"], tuple(data.get("charts", ())))
 
 
 def _claim(named: str | dict[str, Any]) -> Claim:
@@ -224,8 +239,27 @@ def _faults_of_meaning(found: Template) -> list[str]:
         faults += _faults_of_fields(where, claim.text, PLACEHOLDERS)
         faults += _faults_of_fields(f"{where}的 honest ", claim.honest, {})
     faults += [f"areas 中没有“{area}”这个领域" for area in sorted(found.areas - set(Area.values))]
+    faults += _faults_of_charts(found)
     for place, words in (("title", found.title), *(("opening", line) for line in found.opening)):
         faults += _faults_of_fields(place, words, FRAME)
+    return faults
+
+
+def _faults_of_charts(found: Template) -> list[str]:
+    """What a chart counts must be more than one person's; and only a section has records of its own to show."""
+    named = [(name, part.heading) for part in (*found.sections, *found.parts) for name in part.charts]
+    faults = [
+        f"“{heading}”要画的图“{name}”不认识（可用：{'、'.join(NAMES)}）"
+        for name, heading in named
+        if name not in NAMES
+    ]
+    if named and found.of_person:
+        faults.append("个人报告不画图，请删去 charts")
+    faults += [
+        f"“{part.heading}”没有自己的记录，不能画“{ACTIVITIES_BY_MONTH}”，请写到 deeds 的小节中"
+        for part in found.parts
+        if ACTIVITIES_BY_MONTH in part.charts
+    ]
     return faults
 
 

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, timedelta
 from string import Formatter
 from typing import Any
 
@@ -62,6 +62,20 @@ class ReportPeriod:
             return ""
         days = (self.start.month, self.start.day, self.end.month, self.end.day)
         return {(1, 1, 6, 30): "上半年", (7, 1, 12, 31): "下半年"}.get(days, "")
+
+    def months(self, until: date) -> list[date]:
+        """Return the first days of its months up to that of ``until``; none unless it is whole months of one year.
+
+        >>> ReportPeriod(date(2026, 1, 1), date(2026, 6, 30)).months(date(2026, 2, 3))
+        [datetime.date(2026, 1, 1), datetime.date(2026, 2, 1)]
+        >>> ReportPeriod(date(2026, 1, 15), date(2026, 6, 30)).months(date(2026, 2, 3))
+        []
+        """
+        is_whole = self.start.day == 1 and (self.end + timedelta(days=1)).day == 1
+        if not is_whole or self.start.year != self.end.year or until < self.start:
+            return []
+        last = min(until, self.end)
+        return [date(self.start.year, month, 1) for month in range(self.start.month, last.month + 1)]
 
     def year_before(self) -> "ReportPeriod":
         """Return the same days of the year before; 29 February becomes the 28th.

@@ -14,6 +14,7 @@ from zhunsheng import clock
 from zhunsheng.accounts.rulings import require
 from zhunsheng.documents.proofreading import proofread
 from zhunsheng.reports import actions, policies
+from zhunsheng.reports.charting import numbered
 from zhunsheng.reports.composing import length_of
 from zhunsheng.reports.drafting import content_of
 from zhunsheng.reports.evidence import with_evidence
@@ -144,6 +145,7 @@ def _detail(request, report, *, stated_form=None, freeze_form=None, edited=None)
     remarks = remarks_on(content, wording())
     unbacked = _unbacked(remarks)
     blocks = with_evidence(content, request.user, remarks=remarks, comments=comments)
+    charts = numbered(content)
     choosing = stated_form or StatedForm(unsupported=content["unsupported"], seen=_last(report))
     shown = {one["anchor"] for one in _sentences(blocks)}
     return render(
@@ -152,7 +154,7 @@ def _detail(request, report, *, stated_form=None, freeze_form=None, edited=None)
         {
             "report": report,
             "title": content["title"],
-            "blocks": blocks,
+            "blocks": list(zip(blocks, charts, strict=True)),
             "unsupported": content["unsupported"],
             "left_out": content["left_out"],
             "length": length_of(content),

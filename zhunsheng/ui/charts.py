@@ -18,6 +18,7 @@ GAP = 8  # between words and what they stand beside
 ROW, BAR = 24, 14  # height of a row of bars, and of the bar in it
 LONGEST_LABEL = 11  # characters beside a bar; the table has the whole name
 SHARE_HEIGHT = 30
+SWATCH = 22  # how wide a look is shown in a key
 LEAST_LABELLED = 8  # percent: a smaller part has no room for its number
 LOOKS = 6  # how many looks of a series chart.css knows
 STEPS = (1, 2, 2.5, 5, 10)  # of a scale, times a power of ten
@@ -267,6 +268,45 @@ def share(chart: Chart) -> str:
 
 
 KINDS: dict[str, Callable[[Chart], str]] = {"columns": columns, "line": line, "bars": bars, "share": share}
+
+
+def alone(kind: str, chart: Chart, style: str) -> str:
+    """Draw a chart that stands by itself, as in a document: with its key below, and how it looks within.
+
+    Args:
+        kind: a key of :data:`KINDS`.
+        style: rules for the classes of ``chart.css``, with values and no variables.
+    """
+    drawing = ET.fromstring(KINDS[kind](chart))  # noqa: S314 -- written above
+    height = float(drawing.get("viewBox", "").split()[-1])
+    if len(chart.series) > 1:
+        height = _with_key(drawing, kind, chart, height)
+    drawing.set("viewBox", f"0 0 {WIDTH} {_short(height)}")
+    drawing.set("xmlns", "http://www.w3.org/2000/svg")
+    drawing.set("width", str(WIDTH))
+    drawing.set("height", _short(height))
+    looks = ET.Element("style")
+    looks.text = style
+    drawing.insert(0, looks)
+    return _written(drawing)
+
+
+def _with_key(drawing: ET.Element, kind: str, chart: Chart, height: float) -> float:
+    """Say below a drawing what its looks mean, in as many rows as that needs; return how high it has become."""
+    x, middle = 0.0, height + ROW / 2
+    for series, look in zip(chart.series, chart.looks, strict=True):
+        words = series.label if kind == "line" else f"{series.label} {standing(kind, series)}"
+        width = SWATCH + GAP / 2 + _width(words)
+        if x and x + width > WIDTH:
+            x, middle = 0.0, middle + ROW
+        if kind == "line":
+            points = f"{_short(x)},{_short(middle)} {_short(x + SWATCH)},{_short(middle)}"
+            _add(drawing, "polyline", f"chart__line chart__line--{look}", points=points)
+        else:
+            _part(drawing, look, x=x, y=middle - BAR / 2, width=SWATCH, height=BAR)
+        _text(drawing, "label", x + SWATCH + GAP / 2, middle + 4, words, "start")
+        x += width + 2 * GAP
+    return middle + ROW / 2
 
 
 # ── What a drawing says to whoever hears it ──────────────────────────────────────────────────────

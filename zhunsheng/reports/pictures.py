@@ -1,0 +1,48 @@
+"""The charts of a report as pictures of its document: drawn for paper, with their numbers in words beside them."""
+
+from functools import cache
+from pathlib import Path
+
+from resvg_py import svg_to_bytes
+
+from zhunsheng.documents.official import Picture
+from zhunsheng.ui.charts import Chart, alone
+
+STYLE = Path(__file__).parent / "data" / "paper.css"
+WIDTH = 130  # mm, at which the words of a chart are as large as those of a table
+DOTS_AN_INCH = 300
+FONT = "Noto Sans CJK SC"  # where none of the style's is installed
+
+
+def picture_of(kind: str, chart: Chart) -> Picture:
+    """Return a chart as a picture that prints in black and white as well.
+
+    Args:
+        kind: a key of ``ui.charts.KINDS``.
+    """
+    svg = alone(kind, chart, _style())
+    width = round(WIDTH / 25.4 * DOTS_AN_INCH)
+    png = svg_to_bytes(
+        svg_string=svg, width=width, background="#ffffff", font_family=FONT, sans_serif_family=FONT
+    )
+    return Picture(bytes(png), svg.encode(), WIDTH, chart.caption, described(chart))
+
+
+def described(chart: Chart) -> str:
+    """Return a chart in words, every number in it, for those who do not see it.
+
+    >>> from zhunsheng.ui.charts import Series
+    >>> series = [Series("发现", [3, 0]), Series("销号", [1, 2])]
+    >>> described(Chart("flow", "图1　发现与销号", ["1月", "2月"], series, "个"))
+    '图1　发现与销号（个）。1月：发现3，销号1；2月：发现0，销号2。'
+    """
+    rows = (
+        f"{category}：{'，'.join(f'{one.label}{value}' for one, value in zip(chart.series, values, strict=True))}"
+        for category, values in chart.rows
+    )
+    return f"{chart.caption}。{'；'.join(rows)}。"
+
+
+@cache
+def _style() -> str:
+    return STYLE.read_text(encoding="utf-8")
