@@ -170,24 +170,9 @@ class TestOneTask:
         wrong = page(other, "decide_extension", extension.pk)
         assert signed_in(office.leader).get(wrong).status_code == 404
 
-    @pytest.mark.parametrize("name", ["detail", "slip", "report", "hand_in", "check", "reassign"])
+    @pytest.mark.parametrize("name", ["detail", "report", "hand_in", "check", "reassign"])
     def test_is_not_there_for_another_bureau(self, office, signed_in, name):
         assert signed_in(office.stranger).get(page(office.set(), name)).status_code == 404
-
-    def test_its_slip_says_all_that_is_signed(self, office, signed_in):
-        task = office.handed_in()
-        office.check(task, passed=False, note="缺六月的")
-        text = signed_in(office.staff).get(page(task, "slip")).content.decode()
-        for word in (
-            "督办单",
-            "县局通知第3号",
-            "每月一检、有签字的检查单",
-            "丙三",
-            "2026-06-10",
-            "缺六月的",
-            "签收",
-        ):
-            assert word in text
 
     def test_an_overdue_one_says_by_how_much(self, office, signed_in, settings):
         task = office.set()

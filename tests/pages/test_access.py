@@ -278,7 +278,9 @@ PAGES = [
     ("deployments:import", GET,            (302, 200, 403, 200, 200, 403, 403, 403, 403)),
     ("deployments:import", POST,           (302, 422, 403, 422, 422, 403, 403, 403, 403)),
     ("deployments:detail", GET,            (302, 404, 200, 200, 200, 200, 404, 404, 404)),
-    ("deployments:slip", GET,              (302, 404, 200, 200, 200, 200, 404, 404, 404)),
+    ("printouts:shelf", GET,               (302, 200, 200, 200, 200, 200, 403, 403, 403)),
+    ("printouts:page", GET,                (302, 404, 200, 200, 200, 200, 404, 404, 404)),
+    ("printouts:take", GET,                (302, 404, 200, 200, 200, 200, 404, 404, 404)),
     ("deployments:report", GET,            (302, 404, 403, 200, 403, 403, 404, 404, 404)),
     ("deployments:report", POST,           (302, 404, 403, 422, 403, 403, 404, 404, 404)),
     ("deployments:hand_in", GET,           (302, 404, 403, 403, 403, 403, 404, 404, 404)),
@@ -634,6 +636,8 @@ class World:
             args = [self.report.pk, *about.get(page, [])]
             if page == "comments":
                 return reverse(name, args=args) + "?on=opening-1"
+        elif room == "printouts" and page != "shelf":
+            args = ["meeting", self.activity.pk]
         elif room == "activities" and page in {"detail", "edit", "evidence"}:
             args = [self.activity.pk]
         else:

@@ -19,12 +19,13 @@ from zhunsheng.documents import read_bytes
 from zhunsheng.documents.proofreading import proofread
 from zhunsheng.engine import Role
 from zhunsheng.ledger.models import Occurrence
-from zhunsheng.reports import actions, charting, pictures
+from zhunsheng.reports import actions, charting
 from zhunsheng.reports.composing import length_of
 from zhunsheng.reports.drafting import content_of
 from zhunsheng.reports.models import Report
 from zhunsheng.reports.reading import Item, Section
 from zhunsheng.reports.rules import ReportPeriod, canonical, compute, digest_of
+from zhunsheng.ui import pictures
 from zhunsheng.ui.charts import KINDS, Chart, Series
 
 MONTHS = ReportPeriod(date(2026, 1, 1), date(2026, 12, 31)).months(date(2026, 6, 1))

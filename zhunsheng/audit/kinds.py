@@ -128,6 +128,7 @@ KINDS = {
     "talk:planned": "安排谈话",
     "talk:unplanned": "取消谈话安排",
     "talk:exported": "导出谈话覆盖情况",
+    "printout:taken": "下载打印件",
     "pack:made": "生成巡察移交包",
     "keys:rotated": "更换主密钥",
     "report:drafted": "起草报告",

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "zhunsheng.checks",
     "zhunsheng.study",
     "zhunsheng.planning",
+    "zhunsheng.printouts",
     "zhunsheng.rectification",
     "zhunsheng.inspections",
     "zhunsheng.deployments",

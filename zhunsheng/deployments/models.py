@@ -155,6 +155,11 @@ class Task(models.Model):
         return f"deployments.task:{self.pk}"
 
     @property
+    def number(self):
+        """What a task is called on paper: the year it was set in, and its number."""
+        return f"{self.set_on.year}-{self.pk:04d}"
+
+    @property
     def source_words(self):
         """Where it was decided, in words."""
         decided = f"{self.activity.happened_on} {self.activity.title}" if self.activity else ""

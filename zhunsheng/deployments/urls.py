@@ -9,7 +9,6 @@ urlpatterns = [
     path("new/", views.task_new, name="new"),
     path("import/", TasksImport.as_view(), name="import"),
     path("<int:pk>/", views.task_page, name="detail"),
-    path("<int:pk>/slip/", views.slip, name="slip"),
     path("<int:pk>/progress/", views.report, name="report"),
     path("<int:pk>/hand-in/", views.hand_in, name="hand_in"),
     path("<int:pk>/check/", views.check, name="check"),

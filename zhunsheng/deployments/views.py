@@ -1,4 +1,4 @@
-"""The pages of tasks: the list, one task with its history, its slip, and a form for every step."""
+"""The pages of tasks: the list, one task with its history, and a form for every step."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -110,18 +110,6 @@ def task_page(request, pk):
         "may_reassign": policies.may_reassign(user, task),
     }
     return render(request, "deployments/detail.html", context)
-
-
-def slip(request, pk):
-    """Show a task as the 督办单 that is printed and signed."""
-    task = _task(request, pk)
-    context = {
-        "task": task,
-        "late": task.days_late(clock.today()),
-        "progress": task.progress.all(),
-        "checks": task.checks.select_related("by__person"),
-    }
-    return render(request, "deployments/slip.html", context)
 
 
 def report(request, pk):

@@ -5,15 +5,16 @@ A4, type area 156 mm × 225 mm with 28 characters in each of 22 lines; title in 
 made of a line grid and character spacing.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from io import BytesIO
-from typing import Any
+from typing import Any, NamedTuple
 
 import docx
+from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.part import Part
@@ -23,10 +24,12 @@ from docx.shared import Mm, Pt
 
 from zhunsheng.documents.text import visible_characters
 
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"  # its media type
 SONG, HEI, KAI, FANG_SONG = "方正小标宋简体", "黑体", "楷体_GB2312", "仿宋_GB2312"
 CHARACTERS_A_LINE, LINES_A_PAGE = 28, 22
 _BODY_SIZE = 16  # 3号, in points
-_TYPE_AREA = 156  # mm across
+FORM_WIDTHS = (2, 4, 2, 4)  # of a name and what is filled in, twice
+ROW_HEIGHT = 10  # mm, of a row of a form at least
 # How a bitmap names the drawing that a program may show instead of it ([MS-ODRAWXML] 2.2.3.9, svgBlip).
 SVG_EXTENSION = (
     '<a:extLst xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
@@ -35,6 +38,17 @@ SVG_EXTENSION = (
     ' xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:embed="{}"/>'
     "</a:ext></a:extLst>"
 )
+
+
+class Sheet(NamedTuple):
+    """A sheet of paper in mm: its width and height; its margins at the top, the right, the bottom and the left."""
+
+    size: tuple[int, int]
+    margins: tuple[int, int, int, int]
+
+
+PORTRAIT = Sheet((210, 297), (37, 26, 35, 28))
+LANDSCAPE = Sheet((297, 210), (28, 37, 26, 35))  # on its side it is bound at its top
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +100,22 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Form:
+    """A ruled form across the type area: in each row one or two fields, each a name and what is filled in.
+
+    A line feed in a text begins a new line in its field; a field that is to be filled in by hand is empty. ``space``
+    is how high, in mm, the row of a field is at least, by the field's name: room to sign or to write.
+    """
+
+    rows: Sequence[Sequence[tuple[str, str]]]
+    space: Mapping[str, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if any(len(row) not in {1, 2} for row in self.rows):
+            raise ValueError("A row of a form has one or two fields.")
+
+
+@dataclass(frozen=True, slots=True)
 class Attachments:
     """The list of attachments that follows the body (附件说明), by their names."""
 
@@ -107,7 +137,7 @@ class Picture:
     described: str
 
 
-Block = Heading | Paragraph | Table | Attachments | Picture
+Block = Heading | Paragraph | Table | Form | Attachments | Picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +145,7 @@ class OfficialDocument:
     """Everything an official document shows. ``addressee`` is 主送机关, ``note`` is 附注 (without its brackets).
 
     ``appendix`` follows the signature on a page of its own; ``identifier`` is kept in the properties and not shown.
+    ``landscape`` turns the sheet, for a table that is wider than high (GB/T 9704-2012, 9).
     """
 
     title: str
@@ -125,6 +156,7 @@ class OfficialDocument:
     note: str | None = None
     identifier: str = ""
     appendix: Sequence[Block] = ()
+    landscape: bool = False
 
 
 def write(document: OfficialDocument) -> bytes:
@@ -133,7 +165,7 @@ def write(document: OfficialDocument) -> bytes:
     _drop_stale_parts(file)
     _set_properties(file, document)
     _define_styles(file)
-    _lay_out_page(file)
+    _lay_out_page(file, landscape=document.landscape)
     file.add_paragraph(_clean(document.title), style="公文标题")
     if document.addressee:
         file.add_paragraph(_clean(document.addressee) + "：", style="公文主送")
@@ -176,6 +208,8 @@ def _add(file: Any, block: Block) -> None:
                 _set_face(paragraph.add_run(f"〔{_clean(mark)}〕").element.get_or_add_rPr(), KAI)
         case Table():
             _add_table(file, block)
+        case Form():
+            _add_form(file, block)
         case Attachments(names):
             _add_attachments(file, names)
         case Picture():
@@ -222,12 +256,7 @@ def _width(words: str) -> float:
 
 
 def _add_table(file: Any, table: Table) -> None:
-    shares = table.widths or [1] * len(table.header)
-    widths = [Mm(_TYPE_AREA * share / sum(shares)) for share in shares]
-    grid = file.add_table(rows=0, cols=len(table.header), style="Table Grid")
-    grid.autofit, grid.alignment = False, WD_TABLE_ALIGNMENT.CENTER
-    for column, width in zip(grid.columns, widths, strict=True):
-        column.width = width
+    grid, widths = _ruled(file, table.widths or [1] * len(table.header))
     for number, words in enumerate([table.header, *table.rows]):
         row = grid.add_row()
         properties = row._tr.get_or_add_trPr()
@@ -238,6 +267,43 @@ def _add_table(file: Any, table: Table) -> None:
             cell.width = width
             cell.paragraphs[0].style = "公文表头" if number == 0 else "公文表格"
             cell.paragraphs[0].add_run(_clean(text))
+
+
+def _add_form(file: Any, form: Form) -> None:
+    grid, widths = _ruled(file, FORM_WIDTHS)
+    for fields in form.rows:
+        row = grid.add_row()
+        row.height = Mm(max(form.space.get(name, ROW_HEIGHT) for name, _ in fields))
+        cells = row.cells
+        if len(fields) == 1:
+            cells[1].merge(cells[3])
+        for place, (name, text) in zip((0, 2), fields, strict=False):
+            cells[place].width = widths[place]
+            cells[place].vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+            cells[place].paragraphs[0].style = "公文表头"
+            cells[place].paragraphs[0].add_run(_clean(name))
+            _fill(cells[place + 1], text)
+
+
+def _fill(cell: Any, text: str) -> None:
+    """Put a text into a cell, a paragraph for each of its lines."""
+    cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+    for number, line in enumerate(text.splitlines() or [""]):
+        paragraph = cell.add_paragraph() if number else cell.paragraphs[0]
+        paragraph.style = "公文表格"
+        paragraph.add_run(_clean(line))
+
+
+def _ruled(file: Any, shares: Sequence[float]) -> tuple[Any, list[int]]:
+    """Add a ruled table across the type area without any row; return it with the widths of its columns."""
+    section = file.sections[0]
+    across = section.page_width - section.left_margin - section.right_margin
+    widths = [round(across * share / sum(shares)) for share in shares]
+    grid = file.add_table(rows=0, cols=len(shares), style="Table Grid")
+    grid.autofit, grid.alignment = False, WD_TABLE_ALIGNMENT.CENTER
+    for column, width in zip(grid.columns, widths, strict=True):
+        column.width = width
+    return grid, widths
 
 
 def _add_picture(file: Any, picture: Picture) -> None:
@@ -260,15 +326,12 @@ def _clean(words: str) -> str:
 # --- the page -----------------------------------------------------------------------------------------------------
 
 
-def _lay_out_page(file: Any) -> None:
+def _lay_out_page(file: Any, *, landscape: bool) -> None:
     section = file.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = (
-        Mm(37),
-        Mm(35),
-        Mm(28),
-        Mm(26),
-    )
+    size, margins = LANDSCAPE if landscape else PORTRAIT
+    section.page_width, section.page_height = map(Mm, size)
+    section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
+    section.top_margin, section.right_margin, section.bottom_margin, section.left_margin = map(Mm, margins)
     section.footer_distance = Mm(24.7)
     for grid in section._sectPr.findall(qn("w:docGrid")):
         section._sectPr.remove(grid)

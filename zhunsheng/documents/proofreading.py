@@ -13,7 +13,7 @@ import docx
 from docx.oxml.ns import qn
 from docx.shared import Emu
 
-from zhunsheng.documents.official import FANG_SONG, HEI, KAI, SONG
+from zhunsheng.documents.official import FANG_SONG, HEI, KAI, LANDSCAPE, PORTRAIT, SONG
 
 # Paragraph style → typeface and size in points that the standard asks for (its sections 7.3.1 and 7.3.3).
 FACES = {
@@ -27,12 +27,9 @@ FACES = {
     "公文落款": (FANG_SONG, 16),
     "公文图题": (HEI, 12),
 }
-MARGINS = {
-    "top_margin": (37, "天头"),
-    "bottom_margin": (35, "地脚"),
-    "left_margin": (28, "订口"),
-    "right_margin": (26, "切口"),
-}
+MARGINS = ("top_margin", "right_margin", "bottom_margin", "left_margin")
+# What each is called; a sheet on its side is bound at its top.
+MARGIN_LABELS = {False: ("天头", "切口", "地脚", "订口"), True: ("订口", "天头", "切口", "地脚")}
 MARGIN_TOLERANCE = 1.0  # mm, as the standard allows for the trimmed sheet
 LINE_PITCH = (575, 585)  # twentieths of a point: 22 lines in 225 mm
 LONGEST_SHOWN = 24  # characters of a passage that is shown
@@ -68,9 +65,12 @@ def proofread(content: bytes, *, fonts: Collection[str] | None = None) -> list[R
 
 def _of_the_page(file: Any) -> Iterator[Remark]:
     for section in file.sections:
-        if (round(Emu(section.page_width).mm), round(Emu(section.page_height).mm)) != (210, 297):
+        size = (round(Emu(section.page_width).mm), round(Emu(section.page_height).mm))
+        is_on_its_side = size == LANDSCAPE.size
+        asked = LANDSCAPE if is_on_its_side else PORTRAIT
+        if size != asked.size:
             yield Remark(True, "纸张不是 A4（210 mm × 297 mm）。")
-        for name, (wanted, label) in MARGINS.items():
+        for name, wanted, label in zip(MARGINS, asked.margins, MARGIN_LABELS[is_on_its_side], strict=True):
             found = Emu(getattr(section, name)).mm
             if abs(found - wanted) > MARGIN_TOLERANCE:
                 yield Remark(True, f"{label}为 {found:.0f} mm，应为 {wanted} mm。")

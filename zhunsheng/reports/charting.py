@@ -8,20 +8,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from zhunsheng.engine import STATUS_LABELS, Fact, Role, Status
+from zhunsheng.engine import Fact, Role
+from zhunsheng.ledger.charting import STATUS_BY_AREA
 from zhunsheng.reports.rules import ClaimResult
 from zhunsheng.ui.charts import Chart, Series
 
 # What a template may ask for, and what it shows. The first needs a section with claims, the others only the ledger.
 ACTIVITIES_BY_MONTH = "activities_by_month"
-STATUS_BY_AREA, STUDY_COVERAGE, FINDINGS_FLOW = "status_by_area", "study_coverage", "findings_flow"
+STUDY_COVERAGE, FINDINGS_FLOW = "study_coverage", "findings_flow"
 NAMES = (ACTIVITIES_BY_MONTH, STATUS_BY_AREA, STUDY_COVERAGE, FINDINGS_FLOW)
-# What is decided of an occurrence, with its look; what is still open shows nothing yet.
-DECIDED = {
-    "完成": ("good", (Status.MET, Status.MET_LATE)),
-    STATUS_LABELS["zh"][Status.UNEVIDENCED]: ("warn", (Status.UNEVIDENCED,)),
-    STATUS_LABELS["zh"][Status.MISSED]: ("late", (Status.MISSED,)),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,29 +25,6 @@ class Drawn:
 
     kind: str
     chart: Chart
-
-    @property
-    def is_worth_showing(self) -> bool:
-        """Say whether there is any number in it, and more than one category: a single one is told in a sentence."""
-        return any(self.chart.known) and len(self.chart.categories) > 1
-
-
-def by_status(name: str, title: str, counts: Mapping[tuple[str, str], int]) -> Drawn:
-    """Show how many duties were met, were short of evidence or were missed.
-
-    Args:
-        counts: by category (an area, a unit) and status, the categories in the order in which they are shown.
-    """
-    categories = list(dict.fromkeys(category for category, status in counts if _is_decided(status)))
-    series = [
-        Series(
-            label,
-            [sum(counts.get((category, status), 0) for status in statuses) for category in categories],
-            look,
-        )
-        for label, (look, statuses) in DECIDED.items()
-    ]
-    return Drawn("bars", Chart(name, title, categories, series, "项"))
 
 
 def activities_by_month(
@@ -109,7 +81,3 @@ def numbered(content: Mapping) -> list[list[tuple[str, Chart]]]:
             charts.append((drawn["kind"], Chart(**values | titled | {"series": series})))
         found.append(charts)
     return found
-
-
-def _is_decided(status: str) -> bool:
-    return any(status in statuses for _, statuses in DECIDED.values())

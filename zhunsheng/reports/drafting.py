@@ -3,11 +3,12 @@
 from collections import Counter
 from dataclasses import asdict, replace
 
-from django.db.models import Count, Q
+from django.db.models import Q
 
 from zhunsheng.activities.facts import document_fact_id
 from zhunsheng.catalogue.models import Area
 from zhunsheng.catalogue.vocabulary import evidence_label
+from zhunsheng.ledger.charting import by_status, status_by_area
 from zhunsheng.ledger.models import Evaluation, Occurrence
 from zhunsheng.ledger.sources import fact_kinds, facts_of
 from zhunsheng.ledger.wording import window_name
@@ -173,26 +174,23 @@ def _charts(report, frame, period, *, as_of, results, facts):
     months = period.months(max([as_of, *(fact.on for fact in facts if fact.on in period)]))
     makers = {
         charting.ACTIVITIES_BY_MONTH: lambda part: charting.activities_by_month(part, results, facts, months),
-        charting.STATUS_BY_AREA: lambda _: _status_by_area(_occurrences(report, frame, period)),
+        charting.STATUS_BY_AREA: lambda _: charting.Drawn(
+            "bars", status_by_area(_occurrences(report, frame, period))
+        ),
         charting.STUDY_COVERAGE: lambda _: _study_coverage(_occurrences(report, frame, period)),
         charting.FINDINGS_FLOW: lambda _: _findings_flow(_known(report, frame, period), months),
     }
     drawn = {part: [makers[name](part) for name in part.charts] for part in (*frame.sections, *frame.parts)}
-    return {part: [one for one in charts if one.is_worth_showing] for part, charts in drawn.items()}
-
-
-def _status_by_area(occurrences):
-    found = occurrences.order_by().values_list("obligation__area", "status").annotate(Count("pk"))
-    rows = sorted(found, key=lambda row: Area.values.index(row[0]))
-    counts = {(Area(area).label, status): count for area, status, count in rows}
-    return charting.by_status(charting.STATUS_BY_AREA, "各领域责任节点完成情况", counts)
+    return {part: [one for one in charts if one.chart.is_worth_showing] for part, charts in drawn.items()}
 
 
 def _study_coverage(occurrences):
     """Count, unit by unit, the documents from above that were to be studied; what a person owes is not counted."""
     owed = occurrences.filter(person=None, trigger__startswith=document_fact_id(""))
     units = owed.order_by("unit__position", "unit_id").values_list("unit__name", "status")
-    return charting.by_status(charting.STUDY_COVERAGE, "各单位学习上级文件情况", Counter(units))
+    return charting.Drawn(
+        "bars", by_status(charting.STUDY_COVERAGE, "各单位学习上级文件情况", Counter(units))
+    )
 
 
 def _findings_flow(known, months):

@@ -12,7 +12,7 @@ from docx.oxml.ns import qn
 
 from zhunsheng.documents.official import Heading, OfficialDocument, Paragraph, Picture, Table, write
 from zhunsheng.reports.charting import numbered
-from zhunsheng.reports.pictures import picture_of
+from zhunsheng.ui.pictures import picture_of
 
 DRAFT_MARK = "（征求意见稿）"
 INDEX_HEADING = "附：佐证索引"

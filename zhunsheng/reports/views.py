@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from zhunsheng import clock
 from zhunsheng.accounts.rulings import require
+from zhunsheng.documents.official import DOCX
 from zhunsheng.documents.proofreading import proofread
 from zhunsheng.reports import actions, policies
 from zhunsheng.reports.charting import numbered
@@ -34,8 +35,6 @@ from zhunsheng.reports.prose import Fault, anchor_of, by_key, compared, differen
 from zhunsheng.reports.reading import template, wording
 from zhunsheng.ui import tables
 from zhunsheng.ui.steps import form_page, taken, typed
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def report_list(request):

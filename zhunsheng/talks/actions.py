@@ -19,7 +19,7 @@ from zhunsheng.rectification.rules import faults_of_texts
 from zhunsheng.sealing.fields import seal, unseal
 from zhunsheng.talks import policies, rules
 from zhunsheng.talks.facts import fact_of
-from zhunsheng.talks.kinds import FIRST_FORM, GUIDES, SEALED
+from zhunsheng.talks.kinds import FIRST_FORM, GUIDES, LABELS, SEALED
 from zhunsheng.talks.models import Permit, Plan, Talk
 
 
@@ -119,14 +119,14 @@ def read_texts(*, talk, by, at) -> dict[str, str]:
     """Open what was said; the reading is logged.
 
     Returns:
-        The texts that are there, by name: those of ``SEALED``, then outcome and remark.
+        The texts that are there, by name: as ``LABELS`` has them.
 
     Raises:
         Refused: for whoever was not there and has no leave.
         Damaged: when a text was changed or moved in the database.
     """
     require(policies.may_read(by, talk))
-    texts = {name: unseal(talk, name) for name in (*SEALED, "outcome", "remark")}
+    texts = {name: unseal(talk, name) for name in LABELS}
     record("talk:read", target=talk, by=by, at=at)
     return {name: text for name, text in texts.items() if text}
 

@@ -27,6 +27,8 @@ SEALED = {
     "reminders": "提醒事项和要求",
     "commitment": "本人表态或承诺",
 }
+# Every sealed text of a talk by its name, those of later steps last.
+LABELS = SEALED | {"outcome": "回访情况", "remark": "本人意见"}
 
 
 @dataclass(frozen=True, slots=True)

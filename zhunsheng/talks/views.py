@@ -14,7 +14,7 @@ from zhunsheng.audit.models import Entry
 from zhunsheng.organisation.models import Unit
 from zhunsheng.sealing.envelope import Damaged
 from zhunsheng.talks import actions, forms, policies
-from zhunsheng.talks.kinds import GUIDES, SEALED, Kind
+from zhunsheng.talks.kinds import GUIDES, LABELS, Kind
 from zhunsheng.talks.models import Plan, Talk
 from zhunsheng.talks.overview import coverage
 from zhunsheng.ui import tables
@@ -25,7 +25,6 @@ SORTS = {
     "kind": ("kind", "held_on"),
     "person": ("person__staff_number", "held_on"),
 }
-LABELS = SEALED | {"outcome": "回访情况", "remark": "本人意见"}
 COVERAGE_EXPORTED = ("责任事项", "本期", "谈话人", "谈话对象", "谈话日期", "计划日期")
 
 

@@ -74,6 +74,11 @@ class Chart:
         return [value for series in self.series for value in series.values if value is not None]
 
     @property
+    def is_worth_showing(self) -> bool:
+        """Say whether there is any number in it, and more than one category: a single one is told in a sentence."""
+        return any(self.known) and len(self.categories) > 1
+
+    @property
     def totals(self) -> list[float]:
         """The sum of all series, for each category.
 

@@ -50,6 +50,7 @@ PLACES = (
     Place("制度成果", "book-check", "rectification:house_rules", READS_FINDINGS, inner=True),
     Place("监督检查", "search-check", "inspections:list", READS_RECORDS, inner=True),
     Place("报告", "file-text", "reports:list", READS_FINDINGS),
+    Place("打印件", "printer", "printouts:shelf", READS_RECORDS, inner=True),
     Place("巡察移交包", "package", "packs:new", PACKS, inner=True),
     Place("审计日志", "scroll-text", "audit:list", frozenset({Role.AUDIT_ADMIN})),
     Place("账号", "users", "accounts:list", ADMINISTRATORS),

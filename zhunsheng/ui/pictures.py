@@ -1,4 +1,4 @@
-"""The charts of a report as pictures of its document: drawn for paper, with their numbers in words beside them."""
+"""Charts as pictures of a document: drawn for paper, with their numbers in words beside them."""
 
 from functools import cache
 from pathlib import Path

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class PrintoutsConfig(AppConfig):
+    name = "zhunsheng.printouts"
+    verbose_name = "打印件"
