@@ -19,7 +19,8 @@ from zhunsheng.rectification.models import Finding
 from zhunsheng.rectification.rules import STANDING_LABELS
 from zhunsheng.ui.pictures import picture_of
 
-MOST_NAMED = 8  # kinds of records and duties named; one page holds no more
+CHART_WIDTH = 100  # mm, so that it stays on the page
+MOST_NAMED = 7  # kinds of records and duties named; one page holds no more
 HEADS = (PostKind.SECRETARY, PostKind.UNIT_HEAD, PostKind.BRANCH_SECRETARY)
 
 
@@ -32,25 +33,29 @@ def _document(unit, asked):
     documents = RequiredDocument.objects.visible_to(asked.by).filter(**within, received_on__year=asked.year)
     rows = [
         [("单位", unit.name), ("截至", chinese_date(asked.today))],
-        [("负责人", names(_heads(unit, asked.today))), ("分管领导", names(_charged(unit, asked.today)))],
-        [("人员", f"{Person.objects.in_unit(unit, on=asked.today).count()}人"), ("年度", f"{asked.year}年")],
+        [("负责人", names(_heads(unit, asked.today))), ("人员", _people(unit, asked.today))],
+        *row("分管领导", names(_charged(unit, asked.today))),
         [("责任节点", _statuses(due))],
         *row("没有做到的", _gaps(due)),
         [("履责记录", _kinds(held) or "本年度没有记录")],
         *row("必学文件", _studied(documents)),
         *row("督办任务", _tasks(tasks, asked.today)),
-        [("问题整改", _standings(findings, asked.today) or "本年度没有发现问题")],
+        [("问题整改", _standings(findings, asked.today) or "本年度没有登记问题")],
     ]
     chart = status_by_area(due)
     return OfficialDocument(
         title=f"{unit.name}{asked.year}年履责情况一页纸",
-        blocks=[Form(rows), *([picture_of("bars", chart)] if chart.is_worth_showing else [])],
+        blocks=[Form(rows), *([picture_of("bars", chart, CHART_WIDTH)] if chart.is_worth_showing else [])],
     )
 
 
 def _heads(unit, day):
     posts = Post.objects.on(day).filter(unit__in=[unit, *unit.children.filter(kind="party_group")])
     return dict.fromkeys(post.person for post in posts.filter(kind__in=HEADS).select_related("person"))
+
+
+def _people(unit, day):
+    return f"{Person.objects.in_unit(unit, on=day).count()}人"
 
 
 def _charged(unit, day):

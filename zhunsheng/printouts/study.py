@@ -1,7 +1,7 @@
 """学习档案: one person's year of study, from the records in which they stand."""
 
-from zhunsheng.activities.kinds import Kind
-from zhunsheng.activities.models import Participation
+from zhunsheng.activities.kinds import STUDIES
+from zhunsheng.activities.models import Activity, Participation
 from zhunsheng.documents.official import Form, Heading, OfficialDocument, Table
 from zhunsheng.engine import Role
 from zhunsheng.organisation.models import Person, Post
@@ -10,16 +10,12 @@ from zhunsheng.printouts.printout import Printout
 from zhunsheng.printouts.wording import names
 from zhunsheng.study.overview import hours
 
-STUDIES = (
-    Kind.CENTER_GROUP_STUDY, Kind.STUDY_SESSION, Kind.MAKEUP_STUDY, Kind.TRAINING, Kind.SITUATION_REPORT,
-    Kind.BASE_VISIT, Kind.WARNING_EDUCATION, Kind.PARTY_CLASS, Kind.THEME_DAY,
-)  # fmt: skip
 HEADER = ("日期", "形式", "主题", "学习文件", "学时", "参加情况")
 WIDTHS = (3.7, 3, 6, 5, 1.7, 3.6)
 
 
 def _document(person, asked):
-    parts = _parts(person, asked.year)
+    parts = _parts(person, asked)
     posts = Post.objects.on(asked.today).filter(person=person).select_related("unit")
     attended = [part for part in parts if part.attended]
     owed = hours(asked.by, year=asked.year).filter(person=person)
@@ -39,18 +35,20 @@ def _document(person, asked):
     )
 
 
-def _parts(person, year):
-    """Return the person's part in each study of a year, a session once, in the order of the days."""
+def _parts(person, asked):
+    """Return the person's part in each study of a year that the reader may know, a session once, day by day."""
+    studies = Activity.objects.visible_to(asked.by).filter(kind__in=STUDIES, happened_on__year=asked.year)
     found = (
-        Participation.objects.filter(
-            person=person, activity__kind__in=STUDIES, activity__happened_on__year=year
-        )
+        Participation.objects.filter(person=person, activity__in=studies)
         .exclude(role=Role.TARGET)
         .select_related("activity")
-        .prefetch_related("activity__documents", "activity__makeups")
+        .prefetch_related("activity__documents")
         .order_by("activity__happened_on", "activity_id", "-attended", "pk")
     )
-    return list({part.activity_id: part for part in reversed(found)}.values())[::-1]
+    once: dict[int, Participation] = {}
+    for part in found:
+        once.setdefault(part.activity_id, part)
+    return list(once.values())
 
 
 def _row(part):

@@ -14,18 +14,19 @@ DOTS_AN_INCH = 300
 FONT = "Noto Sans CJK SC"  # where none of the style's is installed
 
 
-def picture_of(kind: str, chart: Chart) -> Picture:
+def picture_of(kind: str, chart: Chart, width: int = WIDTH) -> Picture:
     """Return a chart as a picture that prints in black and white as well.
 
     Args:
         kind: a key of ``ui.charts.KINDS``.
+        width: on paper, in mm.
     """
     svg = alone(kind, chart, _style())
-    width = round(WIDTH / 25.4 * DOTS_AN_INCH)
+    dots = round(width / 25.4 * DOTS_AN_INCH)
     png = svg_to_bytes(
-        svg_string=svg, width=width, background="#ffffff", font_family=FONT, sans_serif_family=FONT
+        svg_string=svg, width=dots, background="#ffffff", font_family=FONT, sans_serif_family=FONT
     )
-    return Picture(bytes(png), svg.encode(), WIDTH, chart.caption, described(chart))
+    return Picture(bytes(png), svg.encode(), width, chart.caption, described(chart))
 
 
 def described(chart: Chart) -> str:
