@@ -1,9 +1,5 @@
 """Protects the layout of GB/T 9704-2012: page, typefaces, 28 characters in 22 lines, page numbers, signature."""
 
-import re
-import shutil
-import subprocess
-from collections import Counter
 from datetime import date
 from io import BytesIO
 
@@ -16,8 +12,6 @@ from PIL import Image
 
 from zhunsheng.documents import read_bytes
 from zhunsheng.documents.official import (
-    CHARACTERS_A_LINE,
-    LINES_A_PAGE,
     Attachments,
     Heading,
     OfficialDocument,
@@ -206,25 +200,3 @@ def test_wrong_descriptions_are_refused_when_they_are_made():
 
 def test_dates_are_printed_without_leading_zeros():
     assert chinese_date(date(2026, 1, 6)) == "2026年1月6日"
-
-
-@pytest.mark.skipif(
-    not (shutil.which("soffice") and shutil.which("pdftotext")),
-    reason="The layout is only counted where LibreOffice (soffice) and poppler (pdftotext) are installed.",
-)
-def test_a_full_page_holds_22_lines_of_28_characters(tmp_path):
-    (tmp_path / "报告.docx").write_bytes(
-        write(OfficialDocument("关于履责情况的报告", [Paragraph("履" * 2000)]))
-    )
-    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
-    convert = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
-    subprocess.run([*convert, str(tmp_path / "报告.docx")], check=True, capture_output=True, timeout=120)
-    boxes = subprocess.run(
-        ["pdftotext", "-bbox", str(tmp_path / "报告.pdf"), "-"], check=True, capture_output=True, text=True
-    ).stdout
-    second = boxes.split("<page ")[2]
-    lines: Counter[str] = Counter()
-    for top, words in re.findall(r'yMin="([\d.]+)"[^>]*>(履+)<', second):
-        lines[top] += len(words)
-    assert len(lines) == LINES_A_PAGE
-    assert set(lines.values()) == {CHARACTERS_A_LINE}

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from tests.documents.files import OLE, PAGE, pdf, word
-from zhunsheng.documents import Cell, Unreadable, read_bytes
+from zhunsheng.documents import Cell, Unreadable, libreoffice, read_bytes
 from zhunsheng.documents.readers import converted
 
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
@@ -143,7 +143,7 @@ class TestOldFormats:
             read_bytes("坏.doc", OLE)
 
     def test_are_refused_with_advice_where_libreoffice_is_missing(self, monkeypatch):
-        monkeypatch.setattr(converted.shutil, "which", lambda _: None)
+        monkeypatch.setattr(libreoffice.shutil, "which", lambda _: None)
         with pytest.raises(
             Unreadable, match=r"“稿.rtf”是 .rtf 格式，本机没有安装转换程序 LibreOffice.*另存为 .docx"
         ):
@@ -153,12 +153,12 @@ class TestOldFormats:
         program = tmp_path / "soffice"
         program.write_text("#!/bin/sh\nsleep 60 & wait\n")
         program.chmod(0o755)
-        monkeypatch.setattr(converted.shutil, "which", lambda _: str(program))
+        monkeypatch.setattr(libreoffice.shutil, "which", lambda _: str(program))
         monkeypatch.setattr(converted, "SECONDS", 0.2)
         with pytest.raises(Unreadable, match=r"“稿.rtf”转换超过 .* 秒"):
             read_bytes("稿.rtf", b"{\\rtf1 a}")
 
     def test_that_cannot_be_converted_are_refused(self, monkeypatch):
-        monkeypatch.setattr(converted.shutil, "which", lambda _: "/bin/true")
+        monkeypatch.setattr(libreoffice.shutil, "which", lambda _: "/bin/true")
         with pytest.raises(Unreadable, match=r"“稿.rtf”无法转换，可能已经损坏或设有密码"):
             read_bytes("稿.rtf", b"{\\rtf1 a}")

@@ -25,6 +25,7 @@ from zhunsheng.catalogue.actions import load_catalogue
 from zhunsheng.catalogue.models import Regulation
 from zhunsheng.checks.models import Hit
 from zhunsheng.deployments import actions as deployments
+from zhunsheng.documents import printing
 from zhunsheng.engine import Role
 from zhunsheng.handover.actions import open_handover
 from zhunsheng.indicators.actions import define
@@ -280,6 +281,7 @@ PAGES = [
     ("deployments:detail", GET,            (302, 404, 200, 200, 200, 200, 404, 404, 404)),
     ("printouts:shelf", GET,               (302, 200, 200, 200, 200, 200, 403, 403, 403)),
     ("printouts:page", GET,                (302, 404, 200, 200, 200, 200, 404, 404, 404)),
+    ("printouts:pdf", GET,                 (302, 404, 200, 200, 200, 200, 404, 404, 404)),
     ("printouts:take", GET,                (302, 404, 200, 200, 200, 200, 404, 404, 404)),
     ("deployments:report", GET,            (302, 404, 403, 200, 403, 403, 404, 404, 404)),
     ("deployments:report", POST,           (302, 404, 403, 422, 403, 403, 404, 404, 404)),
@@ -310,6 +312,7 @@ PAGES = [
     ("reports:detail", GET,                (302, 404, 404, 200, 200, 200, 404, 404, 404)),
     ("reports:stated", POST,               (302, 404, 404, 422, 403, 403, 404, 404, 404)),
     ("reports:freeze", POST,               (302, 404, 404, 403, 422, 403, 404, 404, 404)),
+    ("reports:pdf", GET,                   (302, 404, 404, 200, 200, 200, 404, 404, 404)),
     ("reports:download", GET,              (302, 404, 404, 200, 200, 200, 404, 404, 404)),
     ("reports:prose_new", GET,             (302, 404, 404, 200, 403, 403, 404, 404, 404)),
     ("reports:prose_new", POST,            (302, 404, 404, 422, 403, 403, 404, 404, 404)),
@@ -654,7 +657,8 @@ def test_every_page_is_in_the_table():
     assert sorted(set(url_names())) == sorted({name for name, *_ in PAGES})
 
 
-def test_every_page_answers_each_of_them_as_the_table_says(client, world):
+def test_every_page_answers_each_of_them_as_the_table_says(client, world, monkeypatch):
+    monkeypatch.setattr(printing, "all_to_pdf", lambda contents, seconds: (b"%PDF-" for _ in contents))
     wrong = {}
     for name, method, statuses in PAGES:
         for column, expected in zip(COLUMNS, statuses, strict=True):

@@ -16,6 +16,7 @@ from zhunsheng.activities.actions import Part, Proof, record_activity
 from zhunsheng.activities.kinds import Kind
 from zhunsheng.activities.rules import Topic, TopicSort
 from zhunsheng.audit.models import Entry
+from zhunsheng.documents import libreoffice, printing
 from zhunsheng.engine import Role
 from zhunsheng.printouts import actions
 from zhunsheng.printouts.printout import Asked
@@ -232,6 +233,22 @@ def test_what_is_taken_is_logged_with_what_it_was(office, client):
     assert entry.person == str(office.recorder)
     assert entry.changes == {"form": "一页纸", "bytes": len(answer.content), "year": 2026}
     assert "公共服务科" in words(answer.content)
+
+
+class TestAsPdf:
+    def test_is_sent_and_logged_like_the_other(self, office, client, monkeypatch):
+        monkeypatch.setattr(printing, "all_to_pdf", lambda contents, seconds: (b"%PDF-" for _ in contents))
+        client.force_login(office.recorder)
+        answer = client.get(reverse("printouts:pdf", args=["profile", office.unit.pk]))
+        assert (answer.content, answer["Content-Type"]) == (b"%PDF-", "application/pdf")
+        assert Entry.objects.filter(kind="printout:taken").count() == 1
+
+    def test_that_cannot_be_made_says_why_and_is_not_logged(self, office, client, monkeypatch):
+        monkeypatch.setattr(libreoffice.shutil, "which", lambda _: None)
+        client.force_login(office.recorder)
+        answer = client.get(reverse("printouts:pdf", args=["profile", office.unit.pk]), follow=True)
+        assert "没有安装转换程序" in answer.content.decode()
+        assert not Entry.objects.filter(kind="printout:taken").exists()
 
 
 def test_the_shelf_offers_a_person_what_they_may_have_and_says_why_not_the_rest(office, client):

@@ -1,10 +1,14 @@
 """Each page for the right person, the wrong person, the wrong form and the form sent twice."""
 
+from urllib.parse import quote
+
 import pytest
 from django.urls import reverse
 
 from zhunsheng import documents
 from zhunsheng.activities.kinds import Kind
+from zhunsheng.audit.models import Entry
+from zhunsheng.documents import libreoffice, printing
 from zhunsheng.reports.models import Report
 
 DRAFT = {
@@ -152,6 +156,27 @@ def test_a_page_of_a_tampered_report_says_so(office, as_user):
     report.snapshot["title"] = "另一份报告"
     report.save()
     assert "定稿内容与摘要不符" in as_user(office.deputy).get(address("detail", report)).text
+
+
+def test_as_pdf_it_has_the_same_name_and_is_logged_once(office, as_user, monkeypatch):
+    monkeypatch.setattr(printing, "all_to_pdf", lambda contents, seconds: (b"%PDF-" for _ in contents))
+    report = office.draft()
+    answer = as_user(office.deputy).get(address("pdf", report))
+    assert answer.content == b"%PDF-"
+    assert quote(f"{report.title}（征求意见稿）.pdf") in answer["Content-Disposition"]
+    (entry,) = Entry.objects.about(report).filter(kind="report:exported")
+    assert entry.changes["as"] == "pdf"
+
+
+def test_a_pdf_that_cannot_be_made_says_why_on_the_reports_page_and_is_not_logged(
+    office, as_user, monkeypatch
+):
+    monkeypatch.setattr(libreoffice.shutil, "which", lambda _: None)
+    report = office.draft()
+    answer = as_user(office.deputy).get(address("pdf", report), follow=True)
+    assert answer.redirect_chain[-1][0] == report.get_absolute_url()
+    assert "没有安装转换程序" in answer.text
+    assert not Entry.objects.about(report).filter(kind="report:exported").exists()
 
 
 def test_the_document_is_downloaded_under_its_title(office, as_user):

@@ -5,6 +5,7 @@ from django.db import transaction
 from zhunsheng.accounts.rulings import require
 from zhunsheng.audit.actions import record
 from zhunsheng.documents.official import OfficialDocument, write
+from zhunsheng.documents.printing import to_pdf
 
 
 @transaction.atomic
@@ -27,6 +28,21 @@ def take(*, printout, subject, asked) -> bytes:
         Refused, ValidationError: as :func:`fill_in`.
     """
     content = write(fill_in(printout=printout, subject=subject, asked=asked))
+    return _taken(content, printout, subject, asked)
+
+
+def take_pdf(*, printout, subject, asked) -> bytes:
+    """Return a printout as PDF and log that it was taken, once there is one.
+
+    Raises:
+        Refused, ValidationError: as :func:`fill_in`.
+        NotPrinted: when the converter is missing, hung or died.
+    """
+    content = to_pdf(write(fill_in(printout=printout, subject=subject, asked=asked)))
+    return _taken(content, printout, subject, asked)
+
+
+def _taken(content, printout, subject, asked):
     about = {"form": printout.name, "bytes": len(content)} | ({"year": asked.year} if printout.yearly else {})
     record("printout:taken", by=asked.by, at=asked.at, target=subject, changes=about)
     return content

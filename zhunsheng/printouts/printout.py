@@ -43,4 +43,4 @@ class Printout:
 
     def file_name(self, subject: Model, asked: Asked) -> str:
         about = f"{subject}{asked.year}年" if self.yearly else f"{subject}"
-        return f"{self.name}-{about}.docx"
+        return f"{self.name}-{about}"

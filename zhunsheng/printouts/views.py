@@ -10,6 +10,7 @@ from zhunsheng import clock
 from zhunsheng.accounts.policies import may_read_records
 from zhunsheng.accounts.rulings import require
 from zhunsheng.documents.official import DOCX, Table
+from zhunsheng.documents.printing import PDF, NotPrinted
 from zhunsheng.organisation.models import Person
 from zhunsheng.printouts import actions
 from zhunsheng.printouts.forms import ShelfForm, YearForm
@@ -60,15 +61,26 @@ def _labelled(block):
 
 
 def take(request, code, key):
+    return _taken(request, code, key, actions.take, DOCX, ".docx")
+
+
+def take_pdf(request, code, key):
+    return _taken(request, code, key, actions.take_pdf, PDF, ".pdf")
+
+
+def _taken(request, code, key, act, media_type, ending):
+    """Send a printout as a file, or lead back to its page with the reason why there is none."""
     printout, subject, asked = _wanted(request, code, key)
     try:
-        content = actions.take(printout=printout, subject=subject, asked=asked)
-    except ValidationError as error:
-        messages.warning(request, "".join(error.messages))
+        content = act(printout=printout, subject=subject, asked=asked)
+    except (ValidationError, NotPrinted) as error:
+        messages.warning(request, "".join(getattr(error, "messages", [str(error)])))
         return redirect("printouts:page", code, key)
-    name = printout.file_name(subject, asked)
+    name = printout.file_name(subject, asked) + ending
     return HttpResponse(
-        content, content_type=DOCX, headers={"Content-Disposition": content_disposition_header(True, name)}
+        content,
+        content_type=media_type,
+        headers={"Content-Disposition": content_disposition_header(True, name)},
     )
 
 

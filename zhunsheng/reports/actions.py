@@ -11,6 +11,7 @@ from zhunsheng import clock
 from zhunsheng.accounts.rulings import require
 from zhunsheng.audit.actions import record
 from zhunsheng.audit.models import Entry
+from zhunsheng.documents.printing import to_pdf
 from zhunsheng.documents.text import visible_characters
 from zhunsheng.ledger.models import Evaluation
 from zhunsheng.ledger.sources import facts_of
@@ -323,6 +324,22 @@ def export_docx(*, report, with_index=False, by, at) -> bytes:
     changes = {"title": report.title, "frozen": report.is_frozen, "bytes": len(document)}
     if report.is_frozen:
         changes["pictures"] = read_back(document).pictures
+    record(EXPORTED, by=by, at=at, target=report, changes=changes)
+    return document
+
+
+def export_pdf(*, report, with_index=False, by, at) -> bytes:
+    """Return what :func:`export_docx` gives as PDF, and log it; nothing is logged when there is none.
+
+    The converter takes seconds, so the log is written after it and holds nobody up.
+
+    Raises:
+        Refused: when the person may not take it away.
+        NotPrinted: when the converter is missing, hung or died; the message says what to do.
+    """
+    require(policies.may_download(by, report))
+    document = to_pdf(docx_of(report, with_index=with_index))
+    changes = {"title": report.title, "frozen": report.is_frozen, "bytes": len(document), "as": "pdf"}
     record(EXPORTED, by=by, at=at, target=report, changes=changes)
     return document
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("<int:pk>/stated/", views.stated, name="stated"),
     path("<int:pk>/freeze/", views.freeze, name="freeze"),
     path("<int:pk>/download/", views.download, name="download"),
+    path("<int:pk>/pdf/", views.download_pdf, name="pdf"),
     path("<int:pk>/proof/", views.proof, name="proof"),
     path("<int:pk>/prose/", views.prose_new, name="prose_new"),
     path("<int:pk>/prose/<uuid:key>/", views.prose_edit, name="prose_edit"),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from zhunsheng import clock
 from zhunsheng.accounts.rulings import require
 from zhunsheng.documents.official import DOCX
+from zhunsheng.documents.printing import PDF, NotPrinted
 from zhunsheng.documents.proofreading import proofread
 from zhunsheng.reports import actions, policies
 from zhunsheng.reports.charting import numbered
@@ -104,12 +105,33 @@ def freeze(request, pk):
 def download(request, pk):
     report = _report(request, pk)
     document = actions.export_docx(
-        report=report, with_index=request.GET.get("index") == "1", by=request.user, at=clock.now()
+        report=report, with_index=_with_index(request), by=request.user, at=clock.now()
     )
-    name = f"{report.title}{'' if report.is_frozen else '（征求意见稿）'}.docx"
+    return _as_file(report, document, DOCX, ".docx")
+
+
+def download_pdf(request, pk):
+    """Send the report as PDF; when it cannot be made, lead back to the page with the reason."""
+    report = _report(request, pk)
+    try:
+        document = actions.export_pdf(
+            report=report, with_index=_with_index(request), by=request.user, at=clock.now()
+        )
+    except NotPrinted as error:
+        messages.warning(request, str(error))
+        return redirect(report)
+    return _as_file(report, document, PDF, ".pdf")
+
+
+def _with_index(request):
+    return request.GET.get("index") == "1"
+
+
+def _as_file(report, document, media_type, ending):
+    name = f"{report.title}{'' if report.is_frozen else '（征求意见稿）'}{ending}"
     return HttpResponse(
         document,
-        content_type=DOCX,
+        content_type=media_type,
         headers={"Content-Disposition": content_disposition_header(True, name)},
     )
 

@@ -3,14 +3,10 @@
 It does not open .ofd, so that is refused before anybody waits for it.
 """
 
-import os
-import resource
-import shutil
-import signal
-import subprocess
 import tempfile
 from pathlib import Path
 
+from zhunsheng.documents import libreoffice
 from zhunsheng.documents.readers import package, word
 from zhunsheng.documents.readers.limits import SAVE_AS, with_macros, with_password
 from zhunsheng.documents.text import Text, Unreadable
@@ -19,14 +15,6 @@ SECONDS = 60
 _SECTOR = 512
 _WORD_FIRST = b"\xec\xa5\xc1\x00"  # how the text of a .doc begins, at the start of a sector
 _MACROS = "_VBA_PROJECT".encode("utf-16-le")
-_SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry">
-<item oor:path="/org.openoffice.Office.Common/Security/Scripting">
-<prop oor:name="DisableMacrosExecution" oor:op="fuse"><value>true</value></prop>
-<prop oor:name="BlockUntrustedRefererLinks" oor:op="fuse"><value>true</value></prop>
-</item>
-</oor:items>
-"""
 
 
 def read(name: str, content: bytes) -> Text:
@@ -38,13 +26,8 @@ def read(name: str, content: bytes) -> Text:
         raise with_macros(name)
     if _is_encrypted(content):
         raise with_password(name)
-    program = shutil.which("soffice") or shutil.which("libreoffice")
-    if program is None:
-        raise Unreadable(f"“{name}”是 {ending} 格式，本机没有安装转换程序 LibreOffice，无法读取。{SAVE_AS}")
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        return word.read(
-            name, _convert(name, content, program, Path(folder), ".doc" if ending == ".wps" else ending)
-        )
+        return word.read(name, _converted(name, content, Path(folder), ending))
 
 
 # Told what it is, LibreOffice refuses a damaged .doc instead of showing its bytes as words.
@@ -61,42 +44,18 @@ def _is_encrypted(content: bytes) -> bool:
     return False
 
 
-def _convert(name: str, content: bytes, program: str, folder: Path, ending: str) -> bytes:
-    source, profile = folder / f"source{ending}", folder / "profile"
+def _converted(name: str, content: bytes, folder: Path, ending: str) -> bytes:
+    source = folder / f"source{'.doc' if ending == '.wps' else ending}"
     source.write_bytes(content)
-    (profile / "user").mkdir(parents=True)
-    (profile / "user" / "registrymodifications.xcu").write_text(_SETTINGS)
-    command = [
-        program,
-        f"-env:UserInstallation=file://{profile}",
-        *_FILTERS.get(ending, ()),
-        "--headless",
-        "--norestore",
-        "--convert-to",
-        "docx",
-    ]
-    # A session of its own, because what must be stopped in the end are the processes it starts.
-    process = subprocess.Popen(  # noqa: S603  # the installed converter
-        [*command, "--outdir", str(folder), str(source)],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-        preexec_fn=_with_room,
-    )
+    options = _FILTERS.get(source.suffix, ())
     try:
-        process.wait(SECONDS)
-    except subprocess.TimeoutExpired as error:
+        libreoffice.convert([source], to="docx", into=folder, seconds=SECONDS, options=options)
+    except libreoffice.NotInstalled as error:
+        raise Unreadable(
+            f"“{name}”是 {ending} 格式，本机没有安装转换程序 LibreOffice，无法读取。{SAVE_AS}"
+        ) from error
+    except libreoffice.TookTooLong as error:
         raise Unreadable(f"“{name}”转换超过 {SECONDS} 秒，已经停止。{SAVE_AS}") from error
-    finally:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
     if not (made := folder / "source.docx").exists():
         raise Unreadable(f"“{name}”无法转换，可能已经损坏或设有密码。{SAVE_AS}")
     return made.read_bytes()
-
-
-def _with_room() -> None:
-    """Use all the memory that may be used: LibreOffice maps more than a reader needs."""
-    _, most = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, (most, most))
