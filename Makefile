@@ -4,7 +4,7 @@ BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONUTF8 := 1
 
-.PHONY: help demo test test-postgres check bench cluster lock format clean
+.PHONY: help demo test test-postgres check bench cluster pages lock format clean
 help:
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## / — /'
 
@@ -45,6 +45,9 @@ bench: .venv/dev ## 测速（只作比较，不作断言） / benchmarks, as rat
 cluster: .venv/dev ## 在本机的 Spark 集群（一主两从）上评估 SOURCE 写到 TARGET / evaluate regions on a trial cluster
 	$(BIN)/pip install --quiet --require-hashes -r requirements/cluster.txt
 	$(BIN)/python -m tools.cluster $(SOURCE) $(TARGET)
+
+pages: .venv/dev ## 打印演示的全部报告和表单，画出首页（需 LibreOffice、poppler） / draw the first pages of every document
+	$(BIN)/python -m tools.draw_pages
 
 lock: ## 重新锁定依赖版本 / lock the dependencies anew (needs uv)
 	uv pip compile --generate-hashes --no-header --no-emit-index-url --quiet pyproject.toml --extra postgres --group build -o requirements/run.txt

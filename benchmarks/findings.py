@@ -7,14 +7,13 @@ One process on SQLite, no network: the views themselves, their templates and the
 
 from __future__ import annotations
 
-import os
 import random
-import subprocess
 import sys
-import tempfile
 import time
 from datetime import timedelta
 from statistics import quantiles
+
+from tools.trial import demo
 
 FINDINGS, TIMES = 20_000, 20
 READERS = ("shuji", "dangwu", "jijian", "kezhang")
@@ -28,9 +27,6 @@ SEED, BATCH = 2019, 2000
 
 def fill(count: int) -> None:
     """Add findings of four years to the demo's bureau: in every state, with two measures each."""
-    import django
-
-    django.setup()
     from django.utils import timezone
 
     from zhunsheng.accounts.models import User
@@ -110,14 +106,7 @@ def measure() -> None:
 
 def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) == 2 else FINDINGS
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ |= {
-            "ZHUNSHENG_DATA": folder,
-            "ZHUNSHENG_TRIAL": "1",
-            "DJANGO_SETTINGS_MODULE": "zhunsheng.config.settings",
-        }
-        demo = [sys.executable, "-m", "zhunsheng.cli", "demo", "--no-serve"]
-        subprocess.run(demo, check=True, stdout=subprocess.DEVNULL)
+    with demo():
         fill(count)
         from django.conf import settings
 

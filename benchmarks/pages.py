@@ -8,13 +8,11 @@ on the same machine, so their work is in the figures too. Each opens a page, rea
 
 from __future__ import annotations
 
-import os
 import random
 import re
 import socket
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 import urllib.parse
@@ -23,6 +21,8 @@ from collections import defaultdict
 from datetime import timedelta
 from http.cookiejar import CookieJar
 from statistics import quantiles
+
+from tools.trial import demo
 
 ACTIVITIES, PEOPLE = 100_000, 50
 SECONDS, WARM_UP = 60, 10
@@ -39,9 +39,6 @@ BATCH = 5000
 
 def fill(count: int) -> None:
     """Add records of ten years to the demo's bureau, each with its people."""
-    import django
-
-    django.setup()
     from django.utils import timezone
 
     from zhunsheng.accounts.models import User
@@ -188,14 +185,7 @@ def _at(seconds: list[float], share: int) -> float:
 
 def main() -> None:
     count, people = (int(text) for text in sys.argv[1:3]) if len(sys.argv) == 3 else (ACTIVITIES, PEOPLE)
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ |= {
-            "ZHUNSHENG_DATA": folder,
-            "ZHUNSHENG_TRIAL": "1",
-            "DJANGO_SETTINGS_MODULE": "zhunsheng.config.settings",
-        }
-        demo = [sys.executable, "-m", "zhunsheng.cli", "demo", "--no-serve"]
-        subprocess.run(demo, check=True, stdout=subprocess.DEVNULL)
+    with demo():
         fill(count)
         print(f"{count} records beside the demo's")
         measure(people)

@@ -23,6 +23,7 @@ BENCHMARKS = (
     ("read_document",),
     ("pages",),
     ("findings",),
+    ("printing",),
 )
 LIBRARIES = ("duckdb", "ibis-framework", "django", "pyarrow")
 

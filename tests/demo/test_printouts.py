@@ -24,7 +24,7 @@ from zhunsheng.printouts.shelf import PRINTOUTS
 from zhunsheng.rectification.models import Finding
 from zhunsheng.talks.models import Talk
 
-pytestmark = pytest.mark.usefixtures("on_the_demos_day")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_the_demos_day")]
 
 
 def asked(name):

@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+FONTS = Path(__file__).parent / "data" / "fonts.conf"  # stand-ins for the typefaces that are missing
 _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Office.Common/Security/Scripting">
@@ -64,6 +65,7 @@ def convert(
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
+            env={"FONTCONFIG_FILE": str(FONTS)} | os.environ,
             preexec_fn=_with_room,
         )
         try:

@@ -166,14 +166,14 @@ def write(document: OfficialDocument) -> bytes:
     _set_properties(file, document)
     _define_styles(file)
     _lay_out_page(file, landscape=document.landscape)
-    file.add_paragraph(_clean(document.title), style="公文标题")
+    _paragraph(file, "公文标题", document.title)
     if document.addressee:
-        file.add_paragraph(_clean(document.addressee) + "：", style="公文主送")
+        _paragraph(file, "公文主送", document.addressee + "：")
     for block in document.blocks:
         _add(file, block)
     _sign(file, document)
     if document.note:
-        file.add_paragraph(f"（{_clean(document.note)}）", style="公文正文")
+        _paragraph(file, "公文正文", f"（{document.note}）")
     for number, block in enumerate(document.appendix):
         _add(file, block)
         if number == 0:
@@ -198,9 +198,9 @@ def chinese_date(day: date) -> str:
 def _add(file: Any, block: Block) -> None:
     match block:
         case Heading(level, text):
-            file.add_paragraph(_clean(text), style=f"公文{level}级标题")
+            _paragraph(file, f"公文{level}级标题", text)
         case Paragraph(text, mark, lead):
-            paragraph = file.add_paragraph(style="公文正文")
+            paragraph = _paragraph(file, "公文正文")
             if lead:
                 _set_face(paragraph.add_run(_clean(lead)).element.get_or_add_rPr(), KAI)
             paragraph.add_run(_clean(text))
@@ -220,12 +220,10 @@ def _add_attachments(file: Any, names: Sequence[str]) -> None:
     """One empty line, then 附件： two characters in; the names of several are numbered and stand in one column."""
     if not names:
         return
-    file.add_paragraph(style="公文正文")
+    _paragraph(file, "公文正文")
     for number, name in enumerate(names, 1):
         label = f"{number}." if len(names) > 1 else ""
-        paragraph = file.add_paragraph(
-            ("附件：" if number == 1 else "") + label + _clean(name), style="公文正文"
-        )
+        paragraph = _paragraph(file, "公文正文", ("附件：" if number == 1 else "") + label + name)
         _indent(paragraph.paragraph_format.element, first=2 if number == 1 else 5)
 
 
@@ -242,10 +240,10 @@ def _sign(file: Any, document: OfficialDocument) -> None:
     issuer_width, day_width = _width(issuer), _width(day)
     day_from_right = max(2.0, issuer_width - day_width) if issuer else 4.0
     issuer_from_right = max(2.0, day_from_right + day_width + 2 - issuer_width) if day else 2.0
-    file.add_paragraph(style="公文正文")
+    _paragraph(file, "公文正文")
     for words, distance in ((issuer, issuer_from_right), (day, day_from_right)):
         if words:
-            paragraph = file.add_paragraph(words, style="公文落款")
+            paragraph = _paragraph(file, "公文落款", words)
             paragraph.paragraph_format.keep_with_next = words is issuer
             _indent(paragraph.paragraph_format.element, first=0, right=distance)
 
@@ -265,8 +263,7 @@ def _add_table(file: Any, table: Table) -> None:
             properties.append(_element("w:tblHeader"))
         for cell, width, text in zip(row.cells, widths, words, strict=True):
             cell.width = width
-            cell.paragraphs[0].style = "公文表头" if number == 0 else "公文表格"
-            cell.paragraphs[0].add_run(_clean(text))
+            _dress(cell.paragraphs[0], "公文表头" if number == 0 else "公文表格", text)
 
 
 def _add_form(file: Any, form: Form) -> None:
@@ -280,8 +277,7 @@ def _add_form(file: Any, form: Form) -> None:
         for place, (name, text) in zip((0, 2), fields, strict=False):
             cells[place].width = widths[place]
             cells[place].vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
-            cells[place].paragraphs[0].style = "公文表头"
-            cells[place].paragraphs[0].add_run(_clean(name))
+            _dress(cells[place].paragraphs[0], "公文表头", name)
             _fill(cells[place + 1], text)
 
 
@@ -290,8 +286,7 @@ def _fill(cell: Any, text: str) -> None:
     cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     for number, line in enumerate(text.splitlines() or [""]):
         paragraph = cell.add_paragraph() if number else cell.paragraphs[0]
-        paragraph.style = "公文表格"
-        paragraph.add_run(_clean(line))
+        _dress(paragraph, "公文表格", line)
 
 
 def _ruled(file: Any, shares: Sequence[float]) -> tuple[Any, list[int]]:
@@ -307,7 +302,7 @@ def _ruled(file: Any, shares: Sequence[float]) -> tuple[Any, list[int]]:
 
 
 def _add_picture(file: Any, picture: Picture) -> None:
-    run = file.add_paragraph(style="公文图").add_run()
+    run = _paragraph(file, "公文图").add_run()
     inline = run.add_picture(BytesIO(picture.png), width=Mm(picture.width))._inline
     inline.docPr.set("name", _clean(picture.caption)[:255])
     inline.docPr.set("descr", _clean(picture.described))
@@ -315,7 +310,20 @@ def _add_picture(file: Any, picture: Picture) -> None:
     drawing = Part(package.next_partname("/word/media/drawing%d.svg"), "image/svg+xml", picture.svg, package)
     blip = inline.graphic.graphicData.pic.blipFill.blip
     blip.append(parse_xml(SVG_EXTENSION.format(file.part.relate_to(drawing, RELATIONSHIP_TYPE.IMAGE))))
-    file.add_paragraph(_clean(picture.caption), style="公文图题")
+    _paragraph(file, "公文图题", picture.caption)
+
+
+def _paragraph(file: Any, style: str, words: str = "") -> Any:
+    """Add a paragraph in one of the document's own styles, and return it."""
+    return _dress(file.add_paragraph(), style, words)
+
+
+def _dress(paragraph: Any, style: str, words: str = "") -> Any:
+    """Set a paragraph's style by its id, which for our own is the name: to look it up takes longer than to write."""
+    paragraph._p.style = style
+    if words:
+        paragraph.add_run(_clean(words))
+    return paragraph
 
 
 def _clean(words: str) -> str:

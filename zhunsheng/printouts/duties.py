@@ -36,7 +36,7 @@ def of_unit(unit, asked):
 
 
 def _list(unit, asked):
-    due = of_unit(unit, asked).order_by("obligation__area", "obligation_id", "unit__position", "pk")
+    due = of_unit(unit, asked).order_by("obligation_id", "unit__position", "pk")
     obligations = Obligation.objects.for_list().in_bulk(dict.fromkeys(one.obligation_id for one in due))
     rows = [
         (str(number), *_duty(obligations[pk], list(occurrences), asked))

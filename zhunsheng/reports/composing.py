@@ -445,10 +445,12 @@ def _duty(area, duty, gaps, raised):
 
 
 def _finding(finding):
-    text = _sentence(finding.manifestation) if finding.manifestation.strip() else "有关情况正在整改。"
+    lead, shown = _bare(finding.title), finding.manifestation.strip()
+    more = shown.removeprefix(lead).lstrip("。；;，, \n")  # what the lead says is not said twice
+    text = _sentence(more) if more else "" if shown else "有关情况正在整改。"
     return (
         f"finding-{finding.id}",
-        _bare(finding.title),
+        lead,
         f"{text}责任单位为{finding.unit}。",
         {"finding_ids": (finding.id,)},
     )
