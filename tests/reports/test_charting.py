@@ -292,5 +292,5 @@ def test_every_look_of_a_chart_is_known_on_paper_and_told_apart_in_grey(kind):
     for look in chart.looks:
         assert f"chart__{'line' if kind == 'line' else 'part'}--{look} {{" in pictures._style()
     with Image.open(BytesIO(picture.png)) as drawn:
-        assert drawn.width == pytest.approx(picture.width / 25.4 * 300, abs=1)
+        assert drawn.width == pytest.approx(picture.width / 25.4 * pictures.DOTS_AN_INCH, abs=1)
         assert len(drawn.convert("L").getcolors(256)) > 5
