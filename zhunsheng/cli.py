@@ -22,6 +22,7 @@ DJANGO = {
     "load-catalogue": "load_catalogue",
     "evaluate": "evaluate",
     "report": "report",
+    "batch": "batch",
     "verify-audit": "verify_audit",
     "rotate-keys": "rotate_keys",
     "manage": None,
@@ -39,6 +40,7 @@ HELP = """\
   evaluate            评估并列出差距 / evaluate, and list the gaps with their reasons
   read                读一份公文，列出结构、问题、措施并核对 / outline, problems, measures and checks of a document
   report              生成年度报告 .docx；report verify 文件：核对定稿 / write the annual report; check a frozen one
+  batch               生成各批报告（网站运行时自动进行） / make the documents of waiting batches
   verify-audit        校验审计日志 / check the audit log
   rotate-keys         更换主密钥 / add a master key and wrap all sealed texts by it
   manage              其他 Django 命令 / any other Django command
@@ -97,7 +99,7 @@ def demo(argv: list[str]) -> int:
 
 
 def serve(argv: list[str]) -> int:
-    """Serve the site, with a companion that evaluates when facts changed or the day turned."""
+    """Serve the site, with one companion that evaluates when facts changed or the day turned, and one for batches."""
     parser = _parser("serve", "启动网站 / serve the site")
     parser.add_argument("--host", default="127.0.0.1", help="监听地址 / address to listen on")
     parser.add_argument("--port", type=int, default=8000, help="端口 / port")
@@ -115,7 +117,11 @@ def serve(argv: list[str]) -> int:
     ]  # fmt: skip
     # Whoever ends this process ends what it started: an exit runs the ends of the with statement, a signal would not.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    with _running("zhunsheng.cli", "evaluate", "--watch"), _running(*site) as server:
+    with (
+        _running("zhunsheng.cli", "evaluate", "--watch"),
+        _running("zhunsheng.cli", "batch", "--watch"),
+        _running(*site) as server,
+    ):
         return server.wait()
 
 

@@ -20,6 +20,7 @@ from zhunsheng.activities.kinds import Kind
 from zhunsheng.activities.uses import actions as uses
 from zhunsheng.activities.visits import actions as visits
 from zhunsheng.attachments.models import StoredFile
+from zhunsheng.batches import actions as batches
 from zhunsheng.campaigns import actions as campaigns
 from zhunsheng.catalogue.actions import load_catalogue
 from zhunsheng.catalogue.models import Regulation
@@ -279,6 +280,12 @@ PAGES = [
     ("deployments:import", GET,            (302, 200, 403, 200, 200, 403, 403, 403, 403)),
     ("deployments:import", POST,           (302, 422, 403, 422, 422, 403, 403, 403, 403)),
     ("deployments:detail", GET,            (302, 404, 200, 200, 200, 200, 404, 404, 404)),
+    ("batches:list", GET,                  (302, 403, 403, 200, 403, 403, 403, 403, 403)),
+    ("batches:list", POST,                 (302, 403, 403, 422, 403, 403, 403, 403, 403)),
+    ("batches:detail", GET,                (302, 404, 404, 200, 404, 404, 404, 404, 404)),
+    ("batches:cancel", POST,               (302, 404, 404, 302, 404, 404, 404, 404, 404)),
+    ("batches:resume", POST,               (302, 404, 404, 302, 404, 404, 404, 404, 404)),
+    ("batches:download", GET,              (302, 404, 404, 302, 404, 404, 404, 404, 404)),
     ("printouts:shelf", GET,               (302, 200, 200, 200, 200, 200, 403, 403, 403)),
     ("printouts:page", GET,                (302, 404, 200, 200, 200, 200, 404, 404, 404)),
     ("printouts:pdf", GET,                 (302, 404, 200, 200, 200, 200, 404, 404, 404)),
@@ -446,6 +453,10 @@ class World:
             stage=self.stage, activities=[self.activity], by=recorder, at=AT
         )
         self._follow_findings(recorder)
+        self.batch = batches.start_batch(
+            sorts=["printout:profile"], units=[self.bureau], period_start=date(2026, 1, 1),
+            period_end=date(2026, 12, 31), by=recorder, at=AT,
+        )  # fmt: skip
         self.report = reports.draft_report(
             unit=self.bureau, template="annual", period_start=date(2026, 1, 1), period_end=date(2026, 12, 31),
             by=recorder, at=AT,
@@ -639,6 +650,8 @@ class World:
             args = [self.report.pk, *about.get(page, [])]
             if page == "comments":
                 return reverse(name, args=args) + "?on=opening-1"
+        elif room == "batches" and page != "list":
+            args = [self.batch.pk]
         elif room == "printouts" and page != "shelf":
             args = ["meeting", self.activity.pk]
         elif room == "activities" and page in {"detail", "edit", "evidence"}:

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "zhunsheng.study",
     "zhunsheng.planning",
     "zhunsheng.printouts",
+    "zhunsheng.batches",
     "zhunsheng.rectification",
     "zhunsheng.inspections",
     "zhunsheng.deployments",
@@ -92,6 +93,9 @@ DATABASES = {"default": database(DATA_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CHECKS_OFFICE_FIRST_DAYS = int(env("ZHUNSHENG_CHECKS_OFFICE_FIRST_DAYS", "15"))
 EVIDENCE_DIR = DATA_DIR / "evidence"
+# Where the documents of a batch wait to be taken, and for how many days.
+BATCH_DIR = DATA_DIR / "batches"
+BATCH_KEEP_DAYS = count("ZHUNSHENG_BATCH_KEEP_DAYS", 7)
 EVIDENCE_MAX_BYTES = 50 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a form that lists everybody has a few fields for each person

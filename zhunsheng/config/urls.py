@@ -18,6 +18,7 @@ urlpatterns = [
     path("catalogue/", include("zhunsheng.catalogue.urls")),
     path("organisation/", include("zhunsheng.organisation.urls")),
     path("plans/", include("zhunsheng.planning.urls")),
+    path("batches/", include("zhunsheng.batches.urls")),
     path("printouts/", include("zhunsheng.printouts.urls")),
     path("findings/", include("zhunsheng.rectification.urls")),
     path("inspections/", include("zhunsheng.inspections.urls")),

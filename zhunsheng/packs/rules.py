@@ -2,13 +2,11 @@
 
 import hashlib
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
-_UNSAFE = re.compile(r"[^\w\u4e00-\u9fff.-]+")
-NAME_LENGTH = 60
+from zhunsheng.ui.file_names import safe_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +24,8 @@ def file_name(digest: str, name: str) -> str:
     'evidence/ab12cd34-签到_表_5月.pdf'
     """
     stem, dot, ending = name.rpartition(".")
-    clean = _UNSAFE.sub("_", stem if dot else name)[:NAME_LENGTH]
-    return f"evidence/{digest[:8]}-{clean}{dot}{_UNSAFE.sub('', ending) if dot else ''}"
+    clean = safe_name(stem if dot else name)
+    return f"evidence/{digest[:8]}-{clean}" + (f".{safe_name(ending)}" if ending and dot else "")
 
 
 def faults_of_period(start: date, end: date, *, today: date) -> dict[str, str]:

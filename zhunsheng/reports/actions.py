@@ -54,7 +54,7 @@ def draft_report(*, unit, template, period_start, period_end, person=None, form_
             yet, or a template that cannot be used.
     """
     require(policies.may_draft(by, unit, person))
-    title = _title(unit, template, period_start, period_end, person)
+    title = title_of(unit, template, period_start, period_end, person)
     report, is_new = Report.objects.get_or_create(
         form_key=form_key or uuid4(),
         defaults={
@@ -74,8 +74,12 @@ def draft_report(*, unit, template, period_start, period_end, person=None, form_
     return report
 
 
-def _title(unit, code, start, end, person):
-    """Return the title; raise ``ValidationError`` when the report cannot be."""
+def title_of(unit, code, start, end, person=None) -> str:
+    """Return the title of a report that is to be drafted.
+
+    Raises:
+        ValidationError: sentences by field, when it cannot be.
+    """
     if unit.kind != UnitKind.BUREAU:
         raise ValidationError({"unit": f"“{unit}”是局内单位，报告以局为单位起草，请选择“{unit.bureau}”。"})
     if end < start:

@@ -23,7 +23,7 @@ def may_draft(user, unit=None, person=None):
         person: whom a personal report is of; a leader may draft their own.
     """
     if unit is None:
-        may = user.holds(LEADS) or Unit.objects.bureaus().writable_by(user).exists()
+        may = user.holds(LEADS) or bureaus_of(user).exists()
     else:
         is_own = person is not None and person.pk == user.person_id
         may = user.holds(WRITES_RECORDS, unit) or (is_own and _leads_in(user, unit))
@@ -34,6 +34,18 @@ def may_draft(user, unit=None, person=None):
 
 def _leads_in(user, bureau):
     return any(grant.role in LEADS and grant.unit.belongs_to(bureau) for grant in user.grants)
+
+
+def bureaus_of(user):
+    """The bureaus whose own reports this person may draft."""
+    return Unit.objects.bureaus().writable_by(user)
+
+
+def may_draft_many(user):
+    """Rule on having the reports of all one's bureaus drafted at once."""
+    if bureaus_of(user).exists():
+        return YES
+    return no("批量生成由各局的党务干部办理，请与其联系。")
 
 
 def may_edit(user, report):

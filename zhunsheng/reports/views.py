@@ -41,7 +41,12 @@ from zhunsheng.ui.steps import form_page, taken, typed
 def report_list(request):
     require(policies.may_read(request.user))
     page = tables.page_of(Report.objects.visible_to(request.user).for_list(), request.GET.get("page"))
-    return render(request, "reports/list.html", {"page": page, "may_draft": policies.may_draft(request.user)})
+    context = {
+        "page": page,
+        "may_draft": policies.may_draft(request.user),
+        "may_draft_many": policies.may_draft_many(request.user),
+    }
+    return render(request, "reports/list.html", context)
 
 
 def new(request):
