@@ -45,6 +45,7 @@ from zhunsheng.rectification.institutions import actions as institutions
 from zhunsheng.rectification.models import Source
 from zhunsheng.rectification.rechecks import actions as rechecks
 from zhunsheng.reports import actions as reports
+from zhunsheng.reports.adapting import actions as adapting
 from zhunsheng.talks import actions as talks
 from zhunsheng.talks.kinds import Kind as TalkKind
 
@@ -319,6 +320,13 @@ PAGES = [
     ("reports:detail", GET,                (302, 404, 404, 200, 200, 200, 404, 404, 404)),
     ("reports:stated", POST,               (302, 404, 404, 422, 403, 403, 404, 404, 404)),
     ("reports:freeze", POST,               (302, 404, 404, 403, 422, 403, 404, 404, 404)),
+    ("reports:templates", GET,             (302, 403, 403, 200, 403, 403, 403, 403, 403)),
+    ("reports:templates", POST,            (302, 403, 403, 422, 403, 403, 403, 403, 403)),
+    ("reports:template_copy", POST,        (302, 403, 403, 302, 403, 403, 403, 403, 403)),
+    ("reports:template_edit", GET,         (302, 404, 404, 200, 404, 404, 404, 404, 404)),
+    ("reports:template_edit", POST,        (302, 404, 404, 422, 404, 404, 404, 404, 404)),
+    ("reports:template_export", GET,       (302, 404, 404, 200, 404, 404, 404, 404, 404)),
+    ("reports:template_retire", POST,      (302, 404, 404, 302, 404, 404, 404, 404, 404)),
     ("reports:pdf", GET,                   (302, 404, 404, 200, 200, 200, 404, 404, 404)),
     ("reports:download", GET,              (302, 404, 404, 200, 200, 200, 404, 404, 404)),
     ("reports:prose_new", GET,             (302, 404, 404, 200, 403, 403, 404, 404, 404)),
@@ -453,6 +461,7 @@ class World:
             stage=self.stage, activities=[self.activity], by=recorder, at=AT
         )
         self._follow_findings(recorder)
+        self.own_template = adapting.copy(bureau=self.bureau, code="annual", by=recorder, at=AT)
         self.batch = batches.start_batch(
             sorts=["printout:profile"], units=[self.bureau], period_start=date(2026, 1, 1),
             period_end=date(2026, 12, 31), by=recorder, at=AT,
@@ -639,6 +648,10 @@ class World:
             args = [self.themed.pk, *about.get(page, [])]
         elif room == "deployments" and page not in {"list", "new", "import"}:
             args = [self.task.pk] + [self.extension.pk] * (page == "decide_extension")
+        elif page in {"templates", "template_copy"}:
+            args = ["annual"] if page == "template_copy" else []
+        elif room == "reports" and page.startswith("template_"):
+            args = [self.own_template.pk]
         elif room == "reports" and page not in {"list", "new"}:
             about = {
                 "prose_edit": [self.prose],

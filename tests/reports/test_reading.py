@@ -1,5 +1,7 @@
 """Templates: what the package brings is sound, and a faulty one is refused with a sentence that helps."""
 
+from copy import deepcopy
+
 import pytest
 import yaml
 
@@ -61,8 +63,11 @@ def test_a_sound_template_is_read():
         ("a: [", "YAML"),
         ("[]", "object"),
         (words(limit="many"), "limit"),
+        ("a: &a [*a]", "首尾相接"),
+        (words(opening=["<script>alert(1)</script>"]), "标记"),
+        (words(title="{% load x %}"), "占位符"),
         (words(more=1), "more"),
-        (words([CLAIM, CLAIM]), "visits"),
+        (words([CLAIM, deepcopy(CLAIM)]), "visits"),
         (words([CLAIM | {"kinds": ["no_such_kind"]}]), "no_such_kind"),
         (words([CLAIM | {"evidence": ["no_such_proof"]}]), "no_such_proof"),
         (words([CLAIM | {"role": "organiser"}]), "subject_kind"),

@@ -19,10 +19,11 @@ from zhunsheng.organisation.models import StaleMark, UnitKind
 from zhunsheng.rectification.rules import faults_of_texts
 from zhunsheng.reports import policies
 from zhunsheng.reports.drafting import content_of
+from zhunsheng.reports.frames import frame_of, is_usable
 from zhunsheng.reports.layout import INDEX_HEADING, UnreadableDocument, read_back, to_docx
 from zhunsheng.reports.models import Comment, Report, Revision
 from zhunsheng.reports.prose import LONGEST, by_key, replaced
-from zhunsheng.reports.reading import TemplateError, template
+from zhunsheng.reports.reading import TemplateError
 from zhunsheng.reports.rules import ReportPeriod, changed_since, digest_of
 
 FROZEN, EXPORTED = "report:frozen", "report:exported"
@@ -89,9 +90,11 @@ def title_of(unit, code, start, end, person=None) -> str:
             {"period_start": f"期间（自 {start}）还没有开始，尚无可报告的内容，请核对年度。"}
         )
     try:
-        frame = template(code)
+        frame = frame_of(code)
     except TemplateError as error:
         raise ValidationError({"template": str(error)}) from error
+    if not is_usable(code, unit):
+        raise ValidationError({"template": f"“{frame.name}”不是“{unit}”现在可用的模板，请重新选择。"})
     if frame.of_person and person is None:
         raise ValidationError({"person": "这是个人报告，请选择是谁的。"})
     if person and not frame.of_person:
@@ -114,7 +117,7 @@ def set_stated(*, report, keys, seen=None, by, at) -> Report:
     """
     report = _locked(report)
     require(policies.may_edit(by, report))
-    known = template(report.template).claims
+    known = frame_of(report.template).claims
     unknown = sorted(set(keys) - set(known))
     if unknown:
         raise ValidationError(

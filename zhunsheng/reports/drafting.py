@@ -20,22 +20,25 @@ from zhunsheng.rectification.overview.reading import flow as came_and_went
 from zhunsheng.rectification.rules import SETTLED, State
 from zhunsheng.reports import charting
 from zhunsheng.reports.composing import Gap, OpenFinding, Rectified, Step, compose
+from zhunsheng.reports.frames import frame_of
 from zhunsheng.reports.privacy import for_the_public
 from zhunsheng.reports.prose import with_prose
-from zhunsheng.reports.reading import template
 from zhunsheng.reports.rules import ReportPeriod, compute, fact_digest
 
 
-def content_of(report, *, as_of) -> dict:
+def content_of(report, *, as_of, frame=None) -> dict:
     """Compute a report anew, as plain values.
 
     Returns the fields of :class:`zhunsheng.reports.composing.Content`, and under ``records`` what every fact that a
     sentence rests on is: ``{fact id: {kind, on, evidence, digest}}``.
 
+    Args:
+        frame: a template to look at before it is saved, instead of the report's own.
+
     Raises:
         TemplateError: when the report's template cannot be used.
     """
-    frame, bureau = template(report.template), report.unit
+    frame, bureau = frame or frame_of(report.template), report.unit
     period = ReportPeriod(report.period_start, report.period_end)
     facts, subjects = facts_of(bureau), subjects_of(bureau)
     person = report.person.subject_id if report.person else ""

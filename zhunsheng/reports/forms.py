@@ -5,8 +5,8 @@ from django.utils import timezone
 
 from zhunsheng.organisation.models import Person, PostKind, Unit
 from zhunsheng.reports.actions import LONGEST_COMMENT
+from zhunsheng.reports.frames import offered
 from zhunsheng.reports.prose import LONGEST
-from zhunsheng.reports.reading import codes, template
 from zhunsheng.ui.forms import DateInput, ExplainedForm, OneTimeForm
 
 LEADERS = (PostKind.SECRETARY, PostKind.TEAM_MEMBER, PostKind.UNIT_HEAD)
@@ -47,7 +47,7 @@ class ReportForm(OneTimeForm):
         else:
             leaders = leaders.filter(pk=user.person_id)
         self.fields["person"].queryset = leaders
-        self.fields["template"].choices = [(code, template(code).name) for code in codes()]
+        self.fields["template"].choices = offered(self.fields["unit"].queryset)
 
 
 class StatedForm(forms.Form):

@@ -10,6 +10,54 @@ from zhunsheng.accounts.models import User
 from zhunsheng.organisation.models import Person, Unit, within_paths
 
 
+class OwnTemplateQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Templates of the bureaus whose reports this person may draft."""
+        return self.filter(bureau__in=Unit.objects.bureaus().writable_by(user))
+
+    def newest(self):
+        """The last version of each."""
+        newer = OwnTemplate.objects.filter(
+            family=models.OuterRef("family"), version__gt=models.OuterRef("version")
+        )
+        return self.filter(~models.Exists(newer))
+
+    def usable(self):
+        """Those that a new report may be drafted from."""
+        return self.newest().filter(retired_at__isnull=True)
+
+
+class OwnTemplate(models.Model):
+    """A version of a template that a bureau made its own. Versions are never changed: reports refer to them."""
+
+    bureau = models.ForeignKey(Unit, models.PROTECT, related_name="report_templates", verbose_name="单位")
+    family = models.UUIDField(default=uuid.uuid4, editable=False)
+    version = models.PositiveIntegerField("版本", default=1)
+    name = models.CharField("名称", max_length=80)
+    body = models.JSONField("内容")  # as the package's data files have it
+    based_on = models.CharField("依据的模板", max_length=80)
+    saved_at = models.DateTimeField("保存时间")
+    saved_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="保存人")
+    retired_at = models.DateTimeField("停用时间", null=True, blank=True)
+
+    objects = OwnTemplateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "本单位报告模板"
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["family", "version"], name="own_templates_have_each_version_once")
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def code(self):
+        """What a report names it by: this version of it, for good."""
+        return f"own:{self.pk}"
+
+
 class ReportQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Reports of the units whose findings this person may know: before publication they name problems.

@@ -48,6 +48,13 @@ def may_draft_many(user):
     return no("批量生成由各局的党务干部办理，请与其联系。")
 
 
+def may_adapt(user, bureau):
+    """Rule on making templates a bureau's own."""
+    if user.holds(WRITES_RECORDS, bureau):
+        return YES
+    return no("本单位的报告模板由本局的党务干部维护，请与其联系。")
+
+
 def may_edit(user, report):
     """Rule on choosing what is stated. Whoever may settle the report keeps their hands off its draft (SEC-52)."""
     if report.is_frozen:

@@ -1,6 +1,7 @@
 """Report templates: read from data files, checked before anything is computed from them."""
 
 import json
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -20,6 +21,7 @@ from zhunsheng.reports.rules import PLACEHOLDERS
 DATA = Path(__file__).parent / "data"
 LIBRARY = DATA / "library" / "claims.yaml"
 WORDING = DATA / "library" / "wording.yaml"
+_MARKUP = re.compile(r"<\s*[/!?a-zA-Z]")
 FRAME = {"unit": "单位", "period": "期间", "as_of": "截至日期", "person": "本人姓名"}
 
 
@@ -125,13 +127,32 @@ def parse(words: str) -> Template:
         TemplateError: naming the place and the fault, all faults of one kind at once.
     """
     try:
+        if any(isinstance(token, (yaml.AliasToken, yaml.AnchorToken)) for token in yaml.scan(words)):
+            raise TemplateError("模板中有引用（& 或 *），可能首尾相接。请把内容直接写出来。")
         data = yaml.safe_load(words)
     except yaml.YAMLError as error:
         raise TemplateError(f"模板不是有效的 YAML 文件，请检查缩进和引号：{error}") from error
+    return checked(data)
+
+
+def checked(data: Any) -> Template:
+    """Return the template that plain values describe, as a data file or a bureau's own has them.
+
+    Raises:
+        TemplateError: as :func:`parse`.
+    """
     _raise(_faults_of_shape(data, _schema()))
     _raise(_faults_of_names(data))
     found = _template_of(data)
     _raise(_faults_of_meaning(found))
+    return found
+
+
+@cache
+def body_of(code: str) -> dict[str, Any]:
+    """Return a template of the package as plain values, for a bureau to copy."""
+    template(code)
+    found: dict[str, Any] = yaml.safe_load((DATA / f"{code}.yaml").read_text(encoding="utf-8"))
     return found
 
 
@@ -163,7 +184,7 @@ def wording() -> Wording:
     return Wording(**{name: tuple(listed) for name, listed in words.items()})
 
 
-def _written_out(claim: str | dict[str, Any]) -> dict[str, Any]:
+def written_out(claim: str | dict[str, Any]) -> dict[str, Any]:
     """Return a claim as the library has it when a template only names it."""
     return library()[claim] if isinstance(claim, str) else claim
 
@@ -208,7 +229,7 @@ def _closing(data: dict[str, Any]) -> Closing:
 
 
 def _claim(named: str | dict[str, Any]) -> Claim:
-    data = _written_out(named)
+    data = written_out(named)
     return Claim(
         key=data["key"],
         text=data["text"],
@@ -240,9 +261,22 @@ def _faults_of_meaning(found: Template) -> list[str]:
         faults += _faults_of_fields(f"{where}的 honest ", claim.honest, {})
     faults += [f"areas 中没有“{area}”这个领域" for area in sorted(found.areas - set(Area.values))]
     faults += _faults_of_charts(found)
+    faults += [
+        f"“{words[:20]}”含有标记（<…>），模板里只能写文字"
+        for words in _words_of(found)
+        if _MARKUP.search(words)
+    ]
     for place, words in (("title", found.title), *(("opening", line) for line in found.opening)):
         faults += _faults_of_fields(place, words, FRAME)
     return faults
+
+
+def _words_of(found: Template) -> list[str]:
+    parts = [word for part in found.parts for word in (part.heading, part.none)]
+    items = [item.lead for section in found.sections for item in section.items]
+    claims = [word for claim in found.claims.values() for word in (claim.text, claim.honest)]
+    headings = [found.deeds_heading, *(section.heading for section in found.sections)]
+    return [found.name, found.title, *found.opening, *headings, *items, *claims, *parts]
 
 
 def _faults_of_charts(found: Template) -> list[str]:

@@ -1,11 +1,17 @@
 from django.urls import path
 
 from zhunsheng.reports import views
+from zhunsheng.reports.adapting import views as adapting
 
 app_name = "reports"
 urlpatterns = [
     path("", views.report_list, name="list"),
     path("new/", views.new, name="new"),
+    path("templates/", adapting.template_list, name="templates"),
+    path("templates/copy/<slug:code>/", adapting.copy, name="template_copy"),
+    path("templates/<int:template>/", adapting.edit, name="template_edit"),
+    path("templates/<int:template>/export/", adapting.export, name="template_export"),
+    path("templates/<int:template>/retire/", adapting.retire, name="template_retire"),
     path("<int:pk>/", views.detail, name="detail"),
     path("<int:pk>/stated/", views.stated, name="stated"),
     path("<int:pk>/freeze/", views.freeze, name="freeze"),

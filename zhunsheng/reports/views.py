@@ -31,9 +31,10 @@ from zhunsheng.reports.forms import (
     StatedForm,
     VersionsForm,
 )
+from zhunsheng.reports.frames import frame_of
 from zhunsheng.reports.models import Report
 from zhunsheng.reports.prose import Fault, anchor_of, by_key, compared, difference, remarks_on, shortened
-from zhunsheng.reports.reading import template, wording
+from zhunsheng.reports.reading import wording
 from zhunsheng.ui import tables
 from zhunsheng.ui.steps import form_page, taken, typed
 
@@ -184,7 +185,7 @@ def _detail(request, report, *, stated_form=None, freeze_form=None, edited=None)
             "unsupported": content["unsupported"],
             "left_out": content["left_out"],
             "length": length_of(content),
-            "limit": template(report.template).limit,
+            "limit": frame_of(report.template).limit,
             "choices": choosing.beside(content["unsupported"]),
             "stated_form": choosing,
             "freeze_form": freeze_form or FreezeForm(unbacked=len(unbacked)),
@@ -236,8 +237,8 @@ def _write(request, report, key, piece):
         "form": form,
         "key": key,
         "is_new": str(key) not in by_key(report.prose),
-        "left": template(report.template).limit - length_of(content),
-        "limit": template(report.template).limit,
+        "left": frame_of(report.template).limit - length_of(content),
+        "limit": frame_of(report.template).limit,
     }
     try:
         if taken(
@@ -332,7 +333,7 @@ def _versions(request, report, *, note="", status=200):
     chosen = form.cleaned_data if form.is_valid() else {"old": 1, "new": revisions[0].number}
     known = {one.number: one for one in revisions}
     old, new = known[chosen["old"]], known[chosen["new"]]
-    claims, places = template(report.template).claims, dict(_places(_content(report)))
+    claims, places = frame_of(report.template).claims, dict(_places(_content(report)))
     return render(
         request,
         "reports/versions.html",
