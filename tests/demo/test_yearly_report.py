@@ -12,6 +12,7 @@ from zhunsheng.activities.models import Activity
 from zhunsheng.engine import Role
 from zhunsheng.ledger.models import Occurrence
 from zhunsheng.organisation.models import Person
+from zhunsheng.planning.models import Item
 from zhunsheng.rectification.models import Finding
 from zhunsheng.reports import drafting
 from zhunsheng.reports.actions import docx_of
@@ -186,6 +187,30 @@ def _area(area):
     from zhunsheng.catalogue.models import Area
 
     return dict(Area.choices).get(area, area)
+
+
+def test_the_plan_beside_a_claim_equals_a_recount(content):
+    """Of the plans' items for a duty that the claim's records answer, those whose duty is met are done."""
+    asked = {
+        "party-classes": "party_class",
+        "theme-days": "theme_day",
+        "branch-committees": "branch_committee",
+    }
+    for key, kind in asked.items():
+        items = [
+            item
+            for item in Item.objects.select_related("plan__unit", "obligation")
+            if item.planned_on.year == YEAR
+            and any(kind in version.rule["answered_by"] for version in item.obligation.versions.all())
+        ]
+        done = [
+            item
+            for item in items
+            for one in Occurrence.objects.filter(obligation=item.obligation, window_start=item.window_start)
+            if one.subject == item.plan.unit.subject_id and one.status in {"met", "met_late"}
+        ]
+        assert items
+        assert content["planned"][key] == {"planned": len(items), "done": len(done)}
 
 
 class TestTurningRecordsOff:

@@ -13,6 +13,7 @@ from PIL import Image
 from zhunsheng.documents import read_bytes
 from zhunsheng.documents.official import (
     Attachments,
+    Head,
     Heading,
     OfficialDocument,
     Paragraph,
@@ -52,6 +53,7 @@ DOCUMENT = OfficialDocument(
     issuer="溪口县文化和旅游局",
     issued_on=date(2026, 1, 6),
     note="此件公开发布",
+    head=Head("溪口县文化和旅游局", "溪文旅发〔2026〕12号", "甲一"),
 )
 
 

@@ -18,6 +18,7 @@ from zhunsheng.documents.official import (
     CHARACTERS_A_LINE,
     LINES_A_PAGE,
     Form,
+    Head,
     Heading,
     OfficialDocument,
     Paragraph,
@@ -245,6 +246,39 @@ class TestTheLayout:
         (tmp_path / "page.pdf").write_bytes(to_pdf(write(document)))
         (page,) = extract_pages(tmp_path / "page.pdf")
         assert (round(_mm(page.width)), round(_mm(page.height))) == (297, 210)
+
+
+@needs_office
+class TestTheHead:
+    """GB/T 9704-2012, 7.2.4 to 7.2.7: the mark 35 mm below the type area's edge, number and signer on one line."""
+
+    @pytest.fixture(scope="class")
+    @staticmethod
+    def lines(tmp_path_factory):
+        head = Head("溪口县文化和旅游局", "溪文旅发〔2026〕12号", "甲一")
+        document = OfficialDocument(
+            "关于履责情况的报告", [Paragraph("一切如常。")], addressee="县委", head=head
+        )
+        file = tmp_path_factory.mktemp("head") / "page.pdf"
+        file.write_bytes(to_pdf(write(document)))
+        return pages_of(file)[0]
+
+    def test_the_mark_is_one_line_across_the_page_35_mm_down(self, lines):
+        mark = lines[0]
+        assert mark.text == "溪口县文化和旅游局文件"
+        assert mark.top == pytest.approx(37 + 35, abs=6)  # its type is lower than its line
+        assert mark.left == pytest.approx(mark.right + 2, abs=2)
+
+    def test_number_and_signer_stand_a_character_in_from_both_edges(self, lines):
+        number = next(one for one in lines if "12号" in one.text)
+        signer = next(one for one in lines if "签发人" in one.text)
+        assert number.top == pytest.approx(signer.top, abs=1)
+        assert number.left == pytest.approx(28 + 5.6, abs=1)
+        assert signer.right == pytest.approx(26 + 5.6, abs=1)
+
+    def test_the_title_and_the_addressee_follow(self, lines):
+        texts = [one.text for one in lines]
+        assert texts.index("关于履责情况的报告") < texts.index("县委：") < texts.index("一切如常。")
 
 
 @needs_office

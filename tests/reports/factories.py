@@ -73,7 +73,7 @@ class Office:
     def evaluate(self):
         evaluate_bureau(self.bureau, as_of=AS_OF, at=AT)
 
-    def frozen(self, **values):
+    def frozen(self, number="", addressee="", **values):
         report = self.draft(**values)
         self.evaluate()
-        return actions.freeze(report=report, by=self.head, at=AT)
+        return actions.freeze(report=report, number=number, addressee=addressee, by=self.head, at=AT)

@@ -194,5 +194,5 @@ def test_the_preview_costs_the_same_however_many_records_there_are(
     report, client = office.draft(), as_user(office.deputy)
     # session and user (4), facts and their parts (16), ledger, findings and the records beside the sentences (12),
     # comments and the last version (2)
-    with django_assert_max_num_queries(36):
+    with django_assert_max_num_queries(37):
         client.get(address("detail", report))

@@ -59,6 +59,20 @@ def test_a_paragraph_added_at_the_end_is_found(frozen):
     assert any("另有成绩若干" in fault for fault in actions.verify_document(content)[1])
 
 
+def test_the_number_it_was_sent_by_is_part_of_what_was_settled(office):
+    report = office.frozen(number=" 示文旅发〔2026〕3号 ", addressee="县委")
+    lines = read_back(actions.docx_of(report)).lines
+    assert lines[0] == "示范县文化和旅游局文件"
+    assert lines[1] == f"示文旅发〔2026〕3号\t签发人：{office.head.display_name}"
+    assert lines[3] == "县委："
+    report.snapshot["number"] = "示文旅发〔2026〕4号"
+    assert any("与摘要不符" in fault for fault in actions.verify_frozen(report))
+
+
+def test_without_a_number_there_is_no_head(office):
+    assert read_back(actions.docx_of(office.frozen())).lines[0] == office.draft().title
+
+
 def test_a_snapshot_changed_together_with_its_digest_is_found_by_the_log(frozen):
     content = actions.docx_of(frozen)
     snapshot = frozen.snapshot | {"title": "另一个标题"}

@@ -15,12 +15,12 @@ import docx
 from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.part import Part
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Mm, Pt, RGBColor
 
 from zhunsheng.documents.text import visible_characters
 
@@ -28,6 +28,9 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SONG, HEI, KAI, FANG_SONG = "方正小标宋简体", "黑体", "楷体_GB2312", "仿宋_GB2312"
 CHARACTERS_A_LINE, LINES_A_PAGE = 28, 22
 _BODY_SIZE = 16  # 3号, in points
+RED = RGBColor(0xFF, 0, 0)
+MARK_SIZE = 44  # points, of the mark of the organ at most
+_TYPE_AREA_POINTS = 442  # 156 mm
 FORM_WIDTHS = (2, 4, 2, 4)  # of a name and what is filled in, twice
 ROW_HEIGHT = 10  # mm, of a row of a form at least
 # How a bitmap names the drawing that a program may show instead of it ([MS-ODRAWXML] 2.2.3.9, svgBlip).
@@ -137,6 +140,15 @@ class Picture:
     described: str
 
 
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands above the red line (版头): whose document it is, its number, and who signed it where it goes up."""
+
+    organ: str
+    number: str
+    signer: str = ""
+
+
 Block = Heading | Paragraph | Table | Form | Attachments | Picture
 
 
@@ -145,7 +157,8 @@ class OfficialDocument:
     """Everything an official document shows. ``addressee`` is 主送机关, ``note`` is 附注 (without its brackets).
 
     ``appendix`` follows the signature on a page of its own; ``identifier`` is kept in the properties and not shown.
-    ``landscape`` turns the sheet, for a table that is wider than high (GB/T 9704-2012, 9).
+    ``head`` is there for a document that is sent by its number; ``landscape`` turns the sheet, for a table that is
+    wider than high (GB/T 9704-2012, 9).
     """
 
     title: str
@@ -157,6 +170,7 @@ class OfficialDocument:
     identifier: str = ""
     appendix: Sequence[Block] = ()
     landscape: bool = False
+    head: Head | None = None
 
 
 def write(document: OfficialDocument) -> bytes:
@@ -166,6 +180,8 @@ def write(document: OfficialDocument) -> bytes:
     _set_properties(file, document)
     _define_styles(file)
     _lay_out_page(file, landscape=document.landscape)
+    if document.head:
+        _add_head(file, document.head)
     _paragraph(file, "公文标题", document.title)
     if document.addressee:
         _paragraph(file, "公文主送", document.addressee + "：")
@@ -193,6 +209,24 @@ def chinese_date(day: date) -> str:
 
 
 # --- the parts of the text ----------------------------------------------------------------------------------------
+
+
+def _add_head(file: Any, head: Head) -> None:
+    """Print the head and the red line below it (GB/T 9704-2012, 7.2.4 to 7.2.7).
+
+    The mark of the organ is as large as one line lets it be; number and signer stand a character in from the edges.
+    """
+    mark = f"{_clean(head.organ)}文件"
+    run = _paragraph(file, "公文标志", mark).runs[0]
+    run.font.size = Pt(min(MARK_SIZE, _TYPE_AREA_POINTS // len(mark)))
+    for _ in range(2):
+        _paragraph(file, "公文主送")
+    line = _paragraph(file, "公文字号", head.number)
+    if head.signer:
+        line.add_run("\t签发人：")
+        _set_face(line.add_run(_clean(head.signer)).element.get_or_add_rPr(), KAI)
+    for _ in range(2):
+        _paragraph(file, "公文主送")
 
 
 def _add(file: Any, block: Block) -> None:
@@ -393,6 +427,18 @@ def _define_styles(file: Any) -> None:
     title.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
     title.paragraph_format.space_after = Pt(29)
     _style(file, "公文主送", FANG_SONG)
+    mark = _style(file, "公文标志", SONG, size=MARK_SIZE, on_grid=False)
+    mark.font.color.rgb = RED
+    mark.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    mark.paragraph_format.space_before = Mm(35)
+    number = _style(file, "公文字号", FANG_SONG)
+    number.paragraph_format.tab_stops.add_tab_stop(Pt(_TYPE_AREA_POINTS - _BODY_SIZE), WD_TAB_ALIGNMENT.RIGHT)
+    _indent(number.element, first=1)  # the line below it is as wide as the text
+    border = _element("w:pBdr")
+    border.append(_element("w:bottom", val="single", sz=12, space=11, color="FF0000"))  # 4 mm below
+    number.element.get_or_add_pPr().insert_element_before(
+        border, "w:shd", "w:tabs", "w:snapToGrid", "w:spacing", "w:ind", "w:jc"
+    )
     for level, face in enumerate((HEI, KAI, FANG_SONG, FANG_SONG), 1):
         heading = _style(file, f"公文{level}级标题", face, indent=2)
         heading.paragraph_format.keep_with_next = True

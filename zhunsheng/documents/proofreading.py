@@ -13,10 +13,12 @@ import docx
 from docx.oxml.ns import qn
 from docx.shared import Emu
 
-from zhunsheng.documents.official import FANG_SONG, HEI, KAI, LANDSCAPE, PORTRAIT, SONG
+from zhunsheng.documents.official import FANG_SONG, HEI, KAI, LANDSCAPE, MARK_SIZE, PORTRAIT, SONG
 
 # Paragraph style → typeface and size in points that the standard asks for (its sections 7.3.1 and 7.3.3).
 FACES = {
+    "公文标志": (SONG, MARK_SIZE),
+    "公文字号": (FANG_SONG, 16),
     "公文标题": (SONG, 22),
     "公文主送": (FANG_SONG, 16),
     "公文正文": (FANG_SONG, 16),

@@ -28,6 +28,7 @@ from zhunsheng.reports.rules import ReportPeriod, changed_since, digest_of
 
 FROZEN, EXPORTED = "report:frozen", "report:exported"
 LONGEST_COMMENT = 500  # characters
+LONGEST_LINE = 60  # of a number or an addressee
 IDENTIFIER = "zhunsheng-report:"  # before a frozen report's key, in the properties of its document
 
 
@@ -291,9 +292,18 @@ def _kept_words(field, text, *, longest):
     return text
 
 
+def _kept_line(field, text):
+    """Return a line as it is kept; empty stays empty."""
+    return _kept_words(field, text, longest=LONGEST_LINE) if text.strip() else ""
+
+
 @transaction.atomic
-def freeze(*, report, by, at) -> Report:
+def freeze(*, report, number="", addressee="", by, at) -> Report:
     """Settle a report: from now on it is its snapshot, whatever is recorded later (SEC-52, SEC-58).
+
+    Args:
+        number: 发文字号, with which it gets a head; without one it is sent without.
+        addressee: 主送机关, to whom it goes.
 
     Raises:
         Refused: when the person may not settle it, drafted it, or it is settled already.
@@ -308,7 +318,11 @@ def freeze(*, report, by, at) -> Report:
         raise ValidationError("责任台账有变动尚未重算，问题部分可能不准。请稍候片刻，待台账更新后再定稿。")
     if waiting := report.comments.open().count():
         raise ValidationError(f"还有 {waiting} 条意见没有办结。请先在“意见”中答复或办结，再定稿。")
-    report.snapshot = content_of(report, as_of=as_of)
+    report.snapshot = content_of(report, as_of=as_of) | {
+        "number": _kept_line("number", number),
+        "addressee": _kept_line("addressee", addressee),
+        "signer": by.display_name,
+    }
     report.digest = digest_of(report.snapshot)
     report.frozen_at, report.frozen_by = at, by
     report.save(update_fields=["snapshot", "digest", "frozen_at", "frozen_by"])

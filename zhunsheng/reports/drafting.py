@@ -21,6 +21,7 @@ from zhunsheng.rectification.rules import SETTLED, State
 from zhunsheng.reports import charting
 from zhunsheng.reports.composing import Gap, OpenFinding, Rectified, Step, compose
 from zhunsheng.reports.frames import frame_of
+from zhunsheng.reports.planned import planned_for
 from zhunsheng.reports.privacy import for_the_public
 from zhunsheng.reports.prose import with_prose
 from zhunsheng.reports.rules import ReportPeriod, compute, fact_digest
@@ -30,7 +31,8 @@ def content_of(report, *, as_of, frame=None) -> dict:
     """Compute a report anew, as plain values.
 
     Returns the fields of :class:`zhunsheng.reports.composing.Content`, and under ``records`` what every fact that a
-    sentence rests on is: ``{fact id: {kind, on, evidence, digest}}``.
+    sentence rests on is: ``{fact id: {kind, on, evidence, digest}}``, and under ``planned`` what the plans foresaw, as
+    :func:`planned_for` has it.
 
     Args:
         frame: a template to look at before it is saved, instead of the report's own.
@@ -67,7 +69,10 @@ def content_of(report, *, as_of, frame=None) -> dict:
     if frame.for_public:
         content = for_the_public(content, names)
     used = {fact_id for result in results.values() for fact_id in result.fact_ids}
-    return _plain(asdict(content)) | {"records": _records([fact for fact in facts if fact.id in used])}
+    return _plain(asdict(content)) | {
+        "records": _records([fact for fact in facts if fact.id in used]),
+        "planned": {} if frame.of_person else planned_for(frame.claims, bureau, period),
+    }
 
 
 def _gaps(report, frame, period):

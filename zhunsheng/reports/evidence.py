@@ -13,7 +13,7 @@ DAYS = {"first_on", "last_on"}
 
 def with_evidence(content, user, *, remarks=(), comments=()) -> list[dict]:
     """Return the blocks of a report; each sentence gets ``records``, ``occurrences``, ``findings``, ``compared``,
-    ``pieces`` and ``comments``.
+    ``planned``, ``pieces`` and ``comments``.
 
     What this person may not read is named by kind and day only, without a link. ``compared`` is a list of
     (what, this period, a year before), ``pieces`` the text in pieces (words, what is wrong with them or None).
@@ -42,6 +42,7 @@ def with_evidence(content, user, *, remarks=(), comments=()) -> list[dict]:
                             "occurrences": _found(occurrences, sentence["occurrence_ids"]),
                             "findings": _found(findings, sentence["finding_ids"]),
                             "compared": _compared(sentence),
+                            "planned": content.get("planned", {}).get(sentence["claim"]),
                             "pieces": marked(sentence["text"], marks[sentence["anchor"]]),
                             "comments": said[sentence["anchor"]],
                         }

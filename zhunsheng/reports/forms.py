@@ -163,6 +163,15 @@ class FreezeForm(ExplainedForm):
         error_messages={"required": "请先核对没有记录支持的数字，并勾选这一项；不能核实的请起草人删改。"},
     )
 
+    number = forms.CharField(
+        label="发文字号",
+        max_length=60,
+        required=False,
+        help_text="如“澄文旅发〔2026〕12号”。填了就印版头和签发人；不带版头的不填。",
+    )
+    addressee = forms.CharField(label="主送机关", max_length=60, required=False)
+    field_order = ("number", "addressee", "checked", "numbers_checked")
+
     def __init__(self, data=None, *, unbacked=0):
         super().__init__(data)
         self.fields["numbers_checked"].label = f"补写的文字中有 {unbacked} 处数字没有记录支持，我已另行核实"

@@ -10,7 +10,7 @@ import docx
 from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 
-from zhunsheng.documents.official import Heading, OfficialDocument, Paragraph, Picture, Table, write
+from zhunsheng.documents.official import Head, Heading, OfficialDocument, Paragraph, Picture, Table, write
 from zhunsheng.reports.charting import numbered
 from zhunsheng.ui.pictures import picture_of
 
@@ -68,6 +68,8 @@ def to_docx(
         issued_on=frozen_on,
         identifier=identifier,
         appendix=index,
+        addressee=content.get("addressee") or None,
+        head=Head(issuer, content["number"], content["signer"]) if content.get("number") else None,
     )
     return write(document)
 

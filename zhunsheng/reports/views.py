@@ -99,7 +99,8 @@ def freeze(request, pk):
     form = FreezeForm(request.POST, unbacked=len(_unbacked(remarks_on(_content(report), wording()))))
     if form.is_valid():
         try:
-            actions.freeze(report=report, by=request.user, at=clock.now())
+            sent = {name: form.cleaned_data[name] for name in ("number", "addressee")}
+            actions.freeze(report=report, **sent, by=request.user, at=clock.now())
         except ValidationError as error:
             form.explain(error)
         else:
