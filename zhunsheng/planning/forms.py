@@ -2,34 +2,22 @@
 
 from django import forms
 
-from zhunsheng.organisation.models import Unit
+from zhunsheng.organisation.forms import UnitYearFilter
 from zhunsheng.planning import overview, rules
 from zhunsheng.ui.forms import DateInput, ExplainedForm
 
 
-class PlanFilter(forms.Form):
-    """Whose plan, of which year; what is not offered means the first unit and this year."""
-
-    unit = forms.ModelChoiceField(
-        label="单位", queryset=Unit.objects.none(), required=False, empty_label=None
-    )
-    year = forms.TypedChoiceField(label="年度", coerce=int, required=False)
+class PlanFilter(UnitYearFilter):
+    """Whose plan, of which year; usually one's own unit's, of this year."""
 
     def __init__(self, data, *, user, today):
         units = overview.units_with_plans(user)
-        self.default = units.writable_by(user).exclude(parent=None).first() or units.first()
-        self.this_year = today.year
-        super().__init__({"unit": self.default and self.default.pk, "year": today.year} | data.dict())
-        self.fields["unit"].queryset = units
-        self.fields["year"].choices = [(year, f"{year}年") for year in range(today.year - 1, today.year + 2)]
-        self.is_valid()
-
-    @property
-    def chosen(self):
-        """The unit (None when there is none to look at) and the year."""
-        return (
-            self.cleaned_data.get("unit") or self.default,
-            self.cleaned_data.get("year") or self.this_year,
+        super().__init__(
+            data,
+            units=units,
+            usual=units.writable_by(user).exclude(parent=None).first() or units.first(),
+            years=range(today.year - 1, today.year + 2),
+            this_year=today.year,
         )
 
 

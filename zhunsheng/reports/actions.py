@@ -18,6 +18,7 @@ from zhunsheng.ledger.sources import facts_of
 from zhunsheng.organisation.models import StaleMark, UnitKind
 from zhunsheng.rectification.rules import faults_of_texts
 from zhunsheng.reports import policies
+from zhunsheng.reports.composing import may_be_counted_only
 from zhunsheng.reports.drafting import content_of
 from zhunsheng.reports.frames import frame_of, is_usable
 from zhunsheng.reports.layout import INDEX_HEADING, UnreadableDocument, read_back, to_docx
@@ -134,6 +135,43 @@ def set_stated(*, report, keys, seen=None, by, at) -> Report:
 
 
 @transaction.atomic
+def count_only(*, report, anchor, lead, by, at) -> Report:
+    """Do not spell out a problem of part two; it stays in the totals, and whoever settles the report is told.
+
+    Args:
+        anchor, lead: of the problem's sentence.
+
+    Raises:
+        Refused: when the person may not edit this report, or it is frozen.
+        ValidationError: when it is no problem that can be chosen.
+    """
+    report = _locked(report)
+    require(policies.may_edit(by, report))
+    if not may_be_counted_only(anchor):
+        raise ValidationError("这一句不是可以选择的问题。请在第二部分的问题上点“只计入总数”。")
+    if any(one["anchor"] == anchor for one in report.counted_only):
+        return report
+    chosen = [*report.counted_only, {"anchor": anchor, "lead": lead}]
+    return _keep(report, "report:edited", {"counted_only": [lead, True]}, counted_only=chosen, by=by, at=at)
+
+
+@transaction.atomic
+def spell_out(*, report, anchor, by, at) -> Report:
+    """Spell a problem out again that was only counted.
+
+    Raises:
+        Refused: as :func:`count_only`.
+    """
+    report = _locked(report)
+    require(policies.may_edit(by, report))
+    chosen = [one for one in report.counted_only if one["anchor"] != anchor]
+    if len(chosen) == len(report.counted_only):
+        return report
+    lead = next(one["lead"] for one in report.counted_only if one["anchor"] == anchor)
+    return _keep(report, "report:edited", {"counted_only": [lead, False]}, counted_only=chosen, by=by, at=at)
+
+
+@transaction.atomic
 def write(*, report, key, after, text, seen, by, at) -> Report:
     """Add a piece of prose to a draft, or change one. The same form sent twice is one change.
 
@@ -190,12 +228,17 @@ def go_back(*, report, number, seen, by, at) -> Report:
     chosen = report.revisions.filter(number=number).first()
     if chosen is None:
         raise ValidationError(f"没有第 {number} 版。请刷新本页，重新选择。")
-    if (chosen.prose, chosen.stated) == (report.prose, report.stated):
+    if _chosen_in(chosen) == _chosen_in(report):
         return report
     if last.number != seen:
         raise EditedMeanwhile(last)
     changes = {"back_to": number}
-    return _keep(report, "report:reverted", changes, prose=chosen.prose, stated=chosen.stated, by=by, at=at)
+    return _keep(report, "report:reverted", changes, **_chosen_in(chosen), by=by, at=at)
+
+
+def _chosen_in(version):
+    """Return what people had made of a draft, in a version or in the draft itself."""
+    return {name: getattr(version, name) for name in ("stated", "prose", "counted_only")}
 
 
 def _as_seen(report, number):
@@ -209,7 +252,7 @@ def _keep(report, kind, changes, *, by, at, **values):
         setattr(report, name, value)
     report.save(update_fields=list(values))
     number = report.revisions.first().number + 1
-    report.revisions.create(number=number, stated=report.stated, prose=report.prose, saved_at=at, saved_by=by)
+    report.revisions.create(number=number, **_chosen_in(report), saved_at=at, saved_by=by)
     record(kind, by=by, at=at, target=report, changes=changes | {"version": number})
     return report
 

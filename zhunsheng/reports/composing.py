@@ -133,6 +133,18 @@ class Content:
     blocks: tuple[Block, ...]
     unsupported: tuple[Unsupported, ...]
     left_out: tuple[str, ...]
+    counted_only: tuple[Mapping[str, str], ...] = ()
+
+
+def may_be_counted_only(anchor: str) -> bool:
+    """Say whether an anchor is that of a single problem, which an author may leave to the totals.
+
+    >>> may_be_counted_only("finding-12"), may_be_counted_only("problem-组织生活-党课")
+    (True, True)
+    >>> may_be_counted_only("problem-组织生活"), may_be_counted_only("party-classes")
+    (False, False)
+    """
+    return bool(re.fullmatch(r"finding-\d+|problem-[^-]+-.+", anchor))
 
 
 def length_of(content: Mapping) -> int:
@@ -163,6 +175,7 @@ def compose(
     person: str = "",
     progress: Sequence[Rectified] = (),
     charts: Mapping[Any, Sequence[Drawn]] | None = None,
+    counted_only: Sequence[Mapping[str, str]] = (),
 ) -> Content:
     """Put a report together.
 
@@ -174,6 +187,7 @@ def compose(
         person: whom a personal report is of.
         progress: every finding of the period, for a report that tells how each stands.
         charts: those worth showing, by the section or part of the template that they belong to.
+        counted_only: problems, by anchor and lead, that the author leaves to the totals.
     """
     frame = {"unit": unit, "period": period.label, "as_of": chinese_date(as_of), "person": person}
     unsupported = _unsupported(template, results, stated)
@@ -193,7 +207,7 @@ def compose(
         if template.for_public or not _named(names, step.text)
     ]
     told_progress = list(progress if template.for_public else _without_names(progress, names))
-    second, more = _second(template, gaps, told, told_progress)
+    second, more = _second(template, gaps, told, told_progress, {one["anchor"] for one in counted_only})
     charts = charts or {}
     blocks = (
         Block(0, "", (Passage("", opening),)),
@@ -217,7 +231,9 @@ def compose(
         *more,
         *_without_measures(gaps, findings),
     )
-    return Content(template.title.format(**frame), blocks, unsupported, left_out)
+    return Content(
+        template.title.format(**frame), blocks, unsupported, left_out, counted_only=tuple(counted_only)
+    )
 
 
 # --- part one -----------------------------------------------------------------------------------------------------
@@ -284,10 +300,10 @@ def _claimed(claim, result):
 # --- parts two and three ------------------------------------------------------------------------------------------
 
 
-def _second(template, gaps, findings, progress):
+def _second(template, gaps, findings, progress, counted_only):
     """Return part two, the problems that are open or how each stands, and what of it is counted but not named."""
     if template.progress is None:
-        areas, more = _problems(gaps, findings)
+        areas, more = _problems(gaps, findings, counted_only)
         nothing = _nothing("problems", gaps, template.problems)
         return _part(f"二、{template.problems.heading}", areas, nothing), more
     heading = f"二、{template.progress.heading}"
@@ -357,7 +373,7 @@ def _nothing(anchor, gaps, part):
     return Sentence(anchor=anchor, text=text)
 
 
-def _problems(gaps, findings):
+def _problems(gaps, findings, counted_only):
     """Return the areas, worst first, each with its paragraphs, and what of them is counted but not named."""
     known = {gap.id for gap in gaps or ()}
     raised: dict[int, list[int]] = {}
@@ -376,7 +392,7 @@ def _problems(gaps, findings):
             *(_duty(area, duty, some, raised) for duty, some in _by_duty(gaps_here)),
             *(_finding(finding) for finding in findings_here),
         ]
-        named = items[:PROBLEMS_NAMED]
+        named = [item for item in items if item[0] not in counted_only][:PROBLEMS_NAMED]
         if len(items) > len(named):
             left_out.append(f"{_aspect(area)}另有{len(items) - len(named)}项问题只计入总数，没有逐项写出。")
         passages = [

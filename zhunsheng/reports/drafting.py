@@ -55,7 +55,7 @@ def content_of(report, *, as_of, frame=None) -> dict:
         frame,
         unit=bureau.name,
         period=period,
-        as_of=min(as_of, period.end),
+        as_of=as_of,
         results=results,
         stated=report.stated,
         gaps=_gaps(report, frame, period),
@@ -63,6 +63,7 @@ def content_of(report, *, as_of, frame=None) -> dict:
         names=names,
         person=str(report.person or ""),
         progress=_progress(report, period, as_of=as_of) if frame.progress else (),
+        counted_only=report.counted_only,
         charts=_charts(report, frame, period, as_of=as_of, results=results, facts=facts),
     )
     content = with_prose(content, report.prose)

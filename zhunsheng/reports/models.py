@@ -91,6 +91,8 @@ class Report(models.Model):
     stated = models.JSONField("如实说明的事项", default=list)
     # What writers added between the claims: [{key, after (anchor of the sentence before it), text}].
     prose = models.JSONField("补写的文字", default=list)
+    # Problems the author does not spell out: [{anchor, lead}]. They stay in the totals, and the report says so.
+    counted_only = models.JSONField("只计入总数的问题", default=list)
     form_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     snapshot = models.JSONField("定稿内容", null=True, blank=True)
     digest = models.CharField("定稿摘要", max_length=64, blank=True)
@@ -136,6 +138,7 @@ class Revision(models.Model):
     number = models.PositiveIntegerField("版本")
     stated = models.JSONField("如实说明的事项", default=list)
     prose = models.JSONField("补写的文字", default=list)
+    counted_only = models.JSONField("只计入总数的问题", default=list)
     saved_at = models.DateTimeField("保存时间")
     saved_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="保存人")
 

@@ -17,7 +17,7 @@ from zhunsheng.documents.printing import PDF, NotPrinted
 from zhunsheng.documents.proofreading import proofread
 from zhunsheng.reports import actions, policies
 from zhunsheng.reports.charting import numbered
-from zhunsheng.reports.composing import length_of
+from zhunsheng.reports.composing import length_of, may_be_counted_only
 from zhunsheng.reports.drafting import content_of
 from zhunsheng.reports.evidence import with_evidence
 from zhunsheng.reports.fonts import installed_fonts
@@ -90,6 +90,42 @@ def stated(request, pk):
         return _detail(request, _report(request, pk), stated_form=form, edited=edited)
     messages.success(request, "选择已保存，正文已按新的选择重新生成。")
     return redirect(report)
+
+
+@require_POST
+def count_only(request, pk):
+    report = _report(request, pk)
+    require(policies.may_edit(request.user, report))
+    anchor = request.POST.get("anchor", "")
+    lead = _leads(_content(report)).get(anchor)
+    if lead is None:
+        messages.warning(request, "报告中已经没有这个问题，可能刚刚销号。请看过现在的内容再选择。")
+        return redirect(report)
+    try:
+        actions.count_only(report=report, anchor=anchor, lead=lead, by=request.user, at=clock.now())
+    except ValidationError as error:
+        messages.warning(request, "".join(error.messages))
+    else:
+        messages.success(request, f"“{lead}”不再逐项写出，仍计入总数，可以随时恢复。")
+    return redirect(report)
+
+
+@require_POST
+def spell_out(request, pk):
+    report = _report(request, pk)
+    actions.spell_out(report=report, anchor=request.POST.get("anchor", ""), by=request.user, at=clock.now())
+    messages.success(request, "已恢复，仍按排序决定是否逐项写出。")
+    return redirect(f"{report.get_absolute_url()}#left-out")
+
+
+def _leads(content):
+    """Return what each first sentence of a passage is about, by its anchor: 一是… without its number."""
+    return {
+        passage["sentences"][0]["anchor"]: passage["lead"].partition("是")[2].rstrip("。")
+        for block in content["blocks"]
+        for passage in block["passages"]
+        if passage["sentences"]
+    }
 
 
 @require_POST
@@ -185,6 +221,8 @@ def _detail(request, report, *, stated_form=None, freeze_form=None, edited=None)
             "blocks": list(zip(blocks, charts, strict=True)),
             "unsupported": content["unsupported"],
             "left_out": content["left_out"],
+            "counted_only": content.get("counted_only", []),
+            "choosable": {one["anchor"] for one in _sentences(blocks) if may_be_counted_only(one["anchor"])},
             "length": length_of(content),
             "limit": frame_of(report.template).limit,
             "choices": choosing.beside(content["unsupported"]),
@@ -349,11 +387,19 @@ def _versions(request, report, *, note="", status=200):
                 (one, places.get(one.after[1] or one.after[0])) for one in compared(old.prose, new.prose)
             ],
             "now_stated": [claims[key].honest for key in new.stated if key not in old.stated],
+            "now_counted_only": _leads_missing(old, new),
+            "no_longer_counted_only": _leads_missing(new, old),
             "no_longer_stated": [claims[key].honest for key in old.stated if key not in new.stated],
             "may_edit": policies.may_edit(request.user, report),
         },
         status=status,
     )
+
+
+def _leads_missing(one, other):
+    """Return the problems that one version spells out and the other only counts."""
+    known = {problem["anchor"] for problem in one.counted_only}
+    return [problem["lead"] for problem in other.counted_only if problem["anchor"] not in known]
 
 
 # --- comments -----------------------------------------------------------------------------------------------------
