@@ -11,6 +11,7 @@ from django.db import transaction
 from django.test import override_settings
 
 import zhunsheng
+from tests.demo.conftest import count_rows
 from tests.factories import UnitFactory
 from zhunsheng.accounts.models import RoleGrant, User
 from zhunsheng.accounts.roles import Role
@@ -40,6 +41,7 @@ def demo(request, django_db_setup, django_db_blocker):
     ):
         told = []
         summary = builder.build(as_of=request.param, progress=told.append)
+        count_rows()
         yield SimpleNamespace(as_of=request.param, summary=summary, told=told)
         transaction.set_rollback(True)
 
